@@ -1,0 +1,41 @@
+"""What accounts does when something happens elsewhere."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps import apps as registry
+from django.apps.registry import Apps
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from messerprise.accounts.models import User
+from messerprise.accounts.network import client_address
+from messerprise.accounts.services.grants import ensure_groups, sync_grants
+from messerprise.audit.services import record
+
+
+@receiver(post_migrate, dispatch_uid="accounts.sync_grants")
+def give_grants(sender: AppConfig, apps: Apps = registry, **_kwargs: Any) -> None:
+    """Bring the roles' permissions up to date once an app's tables stand; ``flush`` names no registry."""
+    try:
+        apps.get_model("auth", "Group")
+    except LookupError:  # migrated only in part: its turn comes
+        return
+    if sender.label == "accounts":
+        ensure_groups()
+    sync_grants(sender)
+
+
+@receiver(user_logged_in, dispatch_uid="accounts.record_sign_in")
+def record_sign_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Record every sign-in, by whichever door."""
+    record(actor=user, action="user.signed_in", subject=user, address=client_address(request))
+
+
+@receiver(user_logged_out, dispatch_uid="accounts.record_sign_out")
+def record_sign_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
+    """Record every sign-out of somebody."""
+    if user is not None:
+        record(actor=user, action="user.signed_out", subject=user, address=client_address(request))

@@ -1,0 +1,11 @@
+"""Use cases of accounts."""
+
+from messerprise.accounts.services.people import (
+    activate_user,
+    assign_roles,
+    create_user,
+    deactivate_user,
+    set_profile,
+)
+
+__all__ = ["activate_user", "assign_roles", "create_user", "deactivate_user", "set_profile"]

@@ -1,0 +1,6 @@
+"""News of accounts for the apps above."""
+
+from django.dispatch import Signal
+
+access_changed = Signal()
+"""Sent on commit with ``user_id`` (a UUID) when roles changed or the person was (de)activated."""

@@ -1,0 +1,5 @@
+"""Use cases of language models."""
+
+from messerprise.llm.services.calls import converse
+
+__all__ = ["converse"]

@@ -1,0 +1,98 @@
+"""Calling a model, metered."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import asdict
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from messerprise.llm.clients import ConverseClient, bedrock_client
+from messerprise.llm.domain.conversation import (
+    ConverseRequest,
+    Stop,
+    StopReason,
+    StreamPart,
+    TextFragment,
+    ToolInputFragment,
+    Usage,
+)
+from messerprise.llm.domain.outcome import Outcome
+from messerprise.llm.exceptions import ModelFailed
+from messerprise.llm.models import LlmCall
+from messerprise.llm.services.interruption import until_stopped
+
+ENDS = {StopReason.COMPLETE: Outcome.COMPLETE, StopReason.CUT_SHORT: Outcome.CUT_SHORT}
+
+
+def converse(
+    *,
+    actor: AbstractBaseUser | None,
+    purpose: str,
+    request: ConverseRequest,
+    stop: Callable[[], bool],
+    attempt: UUID | None = None,
+    client: ConverseClient | None = None,
+) -> Iterator[StreamPart]:
+    """Yield a model's answer as it comes, and keep account of the call however it ends.
+
+    Args:
+        actor: the person for whom the model is called.
+        purpose: what for: ``converse``, ``read_document`` …
+        request: what is asked.
+        stop: whether the person has had enough; obeyed within 0.3 s, then no ``Stop`` part comes.
+        attempt: the attempt at a reply that this call belongs to.
+        client: the model; the settings' one where none is named.
+
+    Raises:
+        ModelFailed: in one of its kinds, before the first part or after any.
+    """
+    client = client or bedrock_client()
+    meter = _Meter(
+        LlmCall.objects.create(
+            actor_id=actor.pk if actor else None, purpose=purpose, attempt=attempt, model_id=client.model_id
+        )
+    )
+    try:
+        with closing(until_stopped(client.stream(request), stop)) as parts:
+            for part in parts:
+                meter.count(part)
+                yield part
+    except ModelFailed as error:
+        meter.outcome = error.outcome
+        raise
+    except Exception:
+        meter.outcome = Outcome.FAILED
+        raise
+    finally:
+        meter.settle()
+
+
+class _Meter:
+    """The row of one call while it runs."""
+
+    def __init__(self, call: LlmCall) -> None:
+        self._call = call
+        self._started = time.monotonic()
+        self.outcome = Outcome.STOPPED  # what remains where the model does not come to its end
+
+    def count(self, part: StreamPart) -> None:
+        """Take note of what a part says about the call."""
+        match part:
+            case TextFragment() | ToolInputFragment() if self._call.first_token_ms is None:
+                self._call.first_token_ms = self._elapsed()
+            case Usage():
+                for name, tokens in asdict(part).items():
+                    setattr(self._call, name, tokens)
+            case Stop(reason):
+                self.outcome = ENDS[reason]
+
+    def settle(self) -> None:
+        """Write the account."""
+        self._call.outcome = self.outcome.value
+        self._call.duration_ms = self._elapsed()
+        self._call.save()
+
+    def _elapsed(self) -> int:
+        return round((time.monotonic() - self._started) * 1000)

@@ -1,0 +1,126 @@
+"""The base of every web socket: who may enter, what is a frame, when it ends."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Coroutine, Mapping
+from typing import Any, ClassVar
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from messerprise.realtime.cancelling import is_cancelled
+from messerprise.realtime.close_codes import CloseCode
+from messerprise.realtime.doorbells import doorbells
+from messerprise.realtime.envelopes import Frame, FrameRefused, dump, parse
+from messerprise.realtime.groups import session_mark, user_group
+from messerprise.realtime.limits import bucket_of
+from messerprise.realtime.sessions import user_of_session
+
+log = logging.getLogger(__name__)
+
+
+class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """A socket of a signed-in person; subclasses fill in the four methods that come first."""
+
+    channel_layer_alias = ""  # bells are heard once a process, see doorbells; a socket opens without a broker
+    frames: ClassVar[Mapping[str, type[Frame]]]
+    recheck_seconds: ClassVar[float] = 30.0
+
+    async def authorize(self) -> bool:
+        """Tell whether the user may see what this socket is about."""
+        raise NotImplementedError
+
+    async def opened(self) -> None:
+        """Start what belongs to the socket."""
+
+    async def receive_frame(self, frame: Frame) -> None:
+        """Act on a frame of the client."""
+        raise NotImplementedError
+
+    async def closed(self) -> None:
+        """End what ``opened`` started."""
+
+    async def connect(self) -> None:
+        """Let a signed-in, authorised person in; refuse all others before accepting."""
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._is_open, self._session_ended, self._look_again = False, False, asyncio.Event()
+        self.user = self.scope["user"]
+        if not self.user.is_authenticated:
+            await self.close(CloseCode.SIGNED_OUT)
+        elif not await self.authorize():
+            await self.close(CloseCode.FORBIDDEN)
+        else:
+            await self.accept()
+            self._is_open = True
+            self._bucket = bucket_of(str(self.user.pk), time.monotonic())
+            await doorbells().listen(user_group(self.user.pk), self._hear)
+            self.spawn(self._watch())
+            await self.opened()
+
+    async def disconnect(self, code: int) -> None:  # noqa: ARG002 - Channels' signature
+        """Clean up."""
+        for task in self._tasks:
+            task.cancel()
+        if hasattr(self, "_bucket"):
+            self._is_open = False
+            await doorbells().leave(user_group(self.user.pk), self._hear)
+            await self.closed()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:  # noqa: ARG002
+        """Parse a frame and act on it; close on anything else."""
+        if self._is_open:
+            await self._guard(self._take(text_data))
+
+    async def send_frame(self, frame: Frame) -> None:
+        """Send a frame while the socket is open."""
+        if self._is_open:
+            await self.send(text_data=dump(frame))
+
+    async def end(self, code: CloseCode) -> None:
+        """Close once."""
+        if self._is_open:
+            self._is_open = False
+            await self.close(int(code))  # the server's library takes nothing but a plain int
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run work beside the socket until it closes."""
+        task = asyncio.create_task(self._guard(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _take(self, text: str | None) -> None:
+        if not self._bucket.take(time.monotonic()):
+            raise FrameRefused(CloseCode.TOO_FAST)
+        await self.receive_frame(parse(text, self.frames))
+
+    async def _guard(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except FrameRefused as refused:
+            await self.end(refused.code)
+        except Exception:
+            # whatever failed (a database that restarts …): nothing was acknowledged, the client comes again
+            log.exception("socket ended by an error")
+            await self.end(CloseCode.RESTART)
+
+    def _hear(self, note: str) -> None:
+        """A bell for this person: the session that the note names ended; without a note, look again."""
+        self._session_ended = note == session_mark(self.scope["session"].session_key)
+        if self._session_ended or not note:
+            self._look_again.set()
+
+    async def _watch(self) -> None:
+        while not is_cancelled():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self.recheck_seconds):
+                    await self._look_again.wait()
+            self._look_again.clear()
+            if self._session_ended:  # its row may be there still: the bell rings just before it goes
+                raise FrameRefused(CloseCode.SIGNED_OUT)
+            user = await user_of_session(self.scope["session"].session_key)
+            if user.pk != self.user.pk or not user.is_active:
+                raise FrameRefused(CloseCode.SIGNED_OUT)
+            self.user = user
+            if not await self.authorize():
+                raise FrameRefused(CloseCode.FORBIDDEN)

@@ -1,0 +1,23 @@
+"""Names in Redis. The braces keep one reply's keys on one node of a cluster."""
+
+from uuid import UUID
+
+
+def stream_key(reply_id: UUID) -> str:
+    """Return the key of the reply's stream; entry ids are ``<attempt>-<tok_seq>``."""
+    return f"me:reply:{{{reply_id}}}:stream"
+
+
+def fence_key(reply_id: UUID) -> str:
+    """Return the key that holds the newest attempt."""
+    return f"me:reply:{{{reply_id}}}:fence"
+
+
+def stop_key(reply_id: UUID) -> str:
+    """Return the key that exists while the reply is asked to stop."""
+    return f"me:reply:{{{reply_id}}}:stop"
+
+
+def bell_channel(reply_id: UUID) -> str:
+    """Return the pub/sub channel that rings at each new entry."""
+    return f"me:reply:{{{reply_id}}}:bell"

@@ -1,0 +1,5 @@
+"""Web socket routes of all apps."""
+
+from chat.routing import websocket_urlpatterns
+
+__all__ = ["websocket_urlpatterns"]
