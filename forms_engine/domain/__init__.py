@@ -1,0 +1,1 @@
+"""What a questionnaire means, in plain Python: definition, expressions, engine, reading of values."""

@@ -1,0 +1,1 @@
+"""What makes a definition executable: places, rules, the live tree, propagation."""

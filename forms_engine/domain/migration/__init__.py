@@ -1,0 +1,1 @@
+"""What becomes of a submission's answers when it goes on with another version."""

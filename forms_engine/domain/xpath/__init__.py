@@ -1,0 +1,1 @@
+"""XPath 1.0 as XForms uses it: parsed once, compiled to closures, evaluated fast."""

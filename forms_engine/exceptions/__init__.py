@@ -1,0 +1,78 @@
+"""What can be wrong with a request about questionnaires; each says what to do."""
+
+from forms_engine.exceptions.jobs import FileGone, NothingToMigrate, SheetFull, TrialNeeded
+from forms_engine.exceptions.library import (
+    InsertionRefused,
+    LibraryChanged,
+    LibraryKeyTaken,
+    LibraryRefused,
+    LibraryUnchanged,
+)
+from forms_engine.exceptions.submissions import (
+    AlreadySubmitted,
+    Incomplete,
+    MigrationFinal,
+    MigrationNeeded,
+    MigrationOutdated,
+    NoSuchQuestion,
+    OccurrencesFixed,
+    PageOutdated,
+    QuestionnaireClosed,
+    TooManyOccurrences,
+    VersionClosed,
+)
+from forms_engine.exceptions.uploads import (
+    MediaRefused,
+    UploadGone,
+    WorkbookProblem,
+    WorkbookRefused,
+    WorkbookUnchanged,
+)
+from forms_engine.exceptions.versions import (
+    DraftChanged,
+    DraftInvalid,
+    EditImpossible,
+    NothingToUndo,
+    TitleUnfit,
+    TypeChanged,
+    VersionCurrent,
+    VersionDamaged,
+    VersionFixed,
+)
+
+__all__ = [
+    "AlreadySubmitted",
+    "DraftChanged",
+    "DraftInvalid",
+    "EditImpossible",
+    "FileGone",
+    "Incomplete",
+    "InsertionRefused",
+    "LibraryChanged",
+    "LibraryKeyTaken",
+    "LibraryRefused",
+    "LibraryUnchanged",
+    "MediaRefused",
+    "MigrationFinal",
+    "MigrationNeeded",
+    "MigrationOutdated",
+    "NoSuchQuestion",
+    "NothingToMigrate",
+    "NothingToUndo",
+    "OccurrencesFixed",
+    "PageOutdated",
+    "QuestionnaireClosed",
+    "SheetFull",
+    "TitleUnfit",
+    "TooManyOccurrences",
+    "TrialNeeded",
+    "TypeChanged",
+    "UploadGone",
+    "VersionClosed",
+    "VersionCurrent",
+    "VersionDamaged",
+    "VersionFixed",
+    "WorkbookProblem",
+    "WorkbookRefused",
+    "WorkbookUnchanged",
+]

@@ -1,0 +1,1 @@
+"""Respondents' pages: thin, one noun a module."""
