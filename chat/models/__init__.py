@@ -1,0 +1,8 @@
+"""Conversations about submissions."""
+
+from chat.models.conversation import Conversation
+from chat.models.conversation_event import ConversationEvent
+from chat.models.message import Message
+from chat.models.reply import Reply
+
+__all__ = ["Conversation", "ConversationEvent", "Message", "Reply"]

@@ -1,0 +1,80 @@
+"""Reads of conversations, always scoped by the user who asks or by a conversation already checked."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from chat.domain.states import UNFINISHED
+from chat.models import Conversation, ConversationEvent, Message, Reply
+from messerprise.realtime.delivery import News
+from messerprise.realtime.frames import Done, Event, Snapshot
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from messerprise.accounts.models import User
+
+MOST_EVENTS = 300
+
+
+def conversations_of(user: "User") -> QuerySet[Conversation]:
+    """Return the conversations about the user's own submissions."""
+    return Conversation.objects.filter(submission__owner=user).select_related("submission")
+
+
+def messages_of(conversation: Conversation) -> QuerySet[Message]:
+    """Return the messages up to the conversation's ``head_seq`` as read before: what comes later is news."""
+    return conversation.messages.filter(seq__lte=conversation.head_seq)
+
+
+def events_after(conversation_id: "UUID", seq: int) -> list[Event]:
+    """Return the durable events after a number, at most ``MOST_EVENTS``."""
+    rows = ConversationEvent.objects.filter(conversation=conversation_id, seq__gt=seq)[:MOST_EVENTS]
+    return [Event(row.seq, row.type, row.data) for row in rows]
+
+
+def position_of(conversation: Conversation) -> dict[str, Any]:
+    """Return where a page drawn from ``messages_of`` stands, for its first ``hello``."""
+    reply = conversation.replies.unfinished().first()
+    return {
+        "conversation": str(conversation.pk),
+        "epoch": str(conversation.epoch),
+        "seq": conversation.head_seq,
+        "reply": reply and {
+            "id": str(reply.pk),
+            "attempt": reply.attempt,
+            "seq": reply.checkpoint_seq,
+            "text": reply.checkpoint_text,
+        },
+    }  # fmt: skip
+
+
+def news_of(conversation_id: "UUID", after: int, following: "UUID | None" = None) -> News:
+    """Return the events after a number, and what became of the replies.
+
+    A reply has ended for a reader once its last message is told: those that end with these events, and
+    ``following`` if it ended before.
+    """
+    epoch, head = Conversation.objects.values_list("epoch", "head_seq").get(pk=conversation_id)
+    events = tuple(events_after(conversation_id, after)) if head > after else ()
+    told = events[-1].seq if events else after
+    replies = Reply.objects.filter(conversation=conversation_id)
+    ended = _ended(replies, after, told, following) if events or following else ()
+    being_written = replies.unfinished().values_list("pk", flat=True).first()
+    return News(epoch, head, events, ended, being_written)
+
+
+def checkpoint_of(reply_id: "UUID") -> Snapshot:
+    """Return a reply's text as far as the database knows it."""
+    reply = Reply.objects.get(pk=reply_id)
+    return Snapshot(reply.pk, reply.attempt, reply.checkpoint_seq, reply.checkpoint_text)
+
+
+def _ended(replies: QuerySet[Reply], after: int, told: int, following: "UUID | None") -> tuple[Done, ...]:
+    with_these = Q(answer_message__seq__gt=after, answer_message__seq__lte=told)
+    silent = Q(pk=following) & (Q(answer_message__seq__lte=told) | Q(answer_message=None))
+    rows = replies.filter(with_these | silent).exclude(state__in=UNFINISHED).select_related("answer_message")
+    return tuple(
+        Done(row.pk, row.attempt, row.checkpoint_seq, row.answer_message.seq if row.answer_message else 0)
+        for row in rows
+    )

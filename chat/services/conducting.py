@@ -1,0 +1,171 @@
+"""The natural interviewer: one streaming call, the engine before the first token."""
+
+import random
+import threading
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid5
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+
+from chat.domain.agenda import open_steps
+from chat.domain.commands import Outcome, Propose
+from chat.domain.outcomes import dump_outcomes, load_outcomes
+from chat.domain.prompt import MOST_TURNS, PROMPT_VERSION, request_of
+from chat.domain.response import Response
+from chat.domain.window import Window, window_of
+from chat.domain.wishes import commands_of
+from chat.models import Message, Reply
+from chat.services import replies
+from chat.services.commands import Context, execute
+from chat.services.endings import finish_reply, give_up, scene_of
+from chat.services.replies import Claim, ReplyLost
+from chat.services.scene import Scene, view_scene
+from chat.services.writing import Writing
+from messerprise.llm.domain.conversation import ConverseRequest, ToolInputFragment
+from messerprise.llm.domain.partial_object import BrokenObject
+from messerprise.llm.exceptions import Malformed, ModelFailed
+from messerprise.llm.services import converse
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+DEADLINE = 100.0  # seconds for one attempt
+LONGEST_DELAY = 30.0
+
+shutting_down = threading.Event()
+"""Set when the worker was asked to end: replies are handed back, another worker takes them up."""
+
+
+def generate_reply(reply_id: "UUID | str") -> None:
+    """Write a reply, unless somebody else does; safe against any number of deliveries."""
+    claim = replies.claim_reply(reply_id)
+    if claim is None:
+        return
+    try:
+        Conductor(claim).conduct()
+    except ReplyLost:
+        return
+    except ModelFailed as failure:
+        _fail(claim, failure)
+
+
+def _fail(claim: Claim, failure: ModelFailed) -> None:
+    if failure.transient and claim.attempt < replies.MAX_ATTEMPTS:
+        delay = timedelta(seconds=random.uniform(1, min(LONGEST_DELAY, 2.0**claim.attempt)))  # noqa: S311 - jitter
+        replies.delay_reply(claim, delay, failure.outcome.value)
+    else:
+        give_up(claim.reply_id, claim.attempt, failure.outcome.value)
+
+
+class Conductor:
+    """One attempt at one reply."""
+
+    def __init__(self, claim: Claim) -> None:
+        self._claim = claim
+        replies_ = Reply.objects.select_related("message", "conversation__submission__owner")
+        self._reply = replies_.get(pk=claim.reply_id)
+        self._writing = Writing(claim, until=time.monotonic() + DEADLINE, leave=shutting_down.is_set)
+        self._response = Response()
+        self._window = Window("", frozenset())
+        self._has_acted = self._speaks_itself = False
+
+    def conduct(self) -> None:
+        """Call the model and follow it to the end.
+
+        Raises:
+            ReplyLost: another attempt has begun.
+            ModelFailed: there is no reply to be had this time.
+        """
+        self._writing.open()
+        if not self._writing.pulse():
+            self._listen()
+        if shutting_down.is_set() and not self._response.is_complete:
+            self._writing.checkpoint()
+            replies.hand_back(self._claim)
+        elif not self._speaks_itself:
+            self._end()
+
+    def _listen(self) -> None:
+        parts = converse(
+            actor=self._reply.conversation.submission.owner,
+            purpose="converse",
+            attempt=uuid5(self._claim.reply_id, str(self._claim.attempt)),
+            request=self._request(),
+            stop=self._writing.pulse,
+        )
+        for part in parts:
+            if isinstance(part, ToolInputFragment) and not self._speaks_itself:
+                self._take(part.json)
+
+    def _take(self, fragment: str) -> None:
+        try:
+            self._response.feed(fragment)
+        except BrokenObject:
+            raise Malformed("tool_input") from None
+        if self._response.is_ready and not self._has_acted:
+            self._act()
+        self._writing.grow("" if self._speaks_itself else self._response.text)
+
+    def _end(self) -> None:
+        if self._writing.is_lost:
+            raise ReplyLost
+        if self._writing.is_stopped:
+            self._finish(self._writing.text, stopped=True)
+        elif self._writing.is_overdue or not (self._has_acted and self._response.text):
+            raise Malformed("no_reply")
+        else:
+            self._finish(self._response.text)
+
+    def _finish(self, text: str, *, stopped: bool = False) -> None:
+        self._writing.flush()
+        finish_reply(self._claim, text, self._writing.seq, stopped=stopped)
+
+    def _request(self) -> ConverseRequest:
+        conversation, message = self._reply.conversation, self._reply.message
+        scene = view_scene(conversation.submission.owner, conversation)
+        with translation.override(conversation.language):
+            self._window = window_of(scene.view(), message.text)
+        earlier = Message.objects.filter(conversation=conversation, seq__lt=message.seq).order_by("-seq")
+        return request_of(
+            title=scene.filling.form.definition.title,
+            language=conversation.language,
+            window=self._window,
+            history=list(earlier.values_list("author", "text")[:MOST_TURNS])[::-1],
+            message=message.text,
+            done=load_outcomes(self._reply.executed),
+        )
+
+    def _act(self) -> None:
+        """Let the engine judge the commands, once for all attempts; then decide who speaks."""
+        with transaction.atomic():
+            scene = scene_of(self._claim.reply_id)
+            reply = replies.lock_reply(self._claim)
+            outcomes = load_outcomes(reply.executed)
+            if not outcomes:
+                outcomes = self._execute(scene, reply)
+                reply.executed = dump_outcomes(outcomes)
+                reply.save(update_fields=["executed", "updated_at"])
+            self._speaks_itself = not self._may_speak(scene, outcomes)
+        self._has_acted = True
+        if self._speaks_itself:
+            self._finish("")
+
+    def _execute(self, scene: Scene, reply: Reply) -> tuple[Outcome, ...]:
+        commands = commands_of(self._response.commands, reply.message.text, self._window.paths)
+        made_by = {"model": settings.BEDROCK_MODEL_ID, "prompt_version": PROMPT_VERSION}
+        with translation.override(scene.conversation.language):
+            outcomes = execute(Context(scene, reply.message, made_by), commands)
+            scene.advance(wanted=self._response.asks)
+        return outcomes
+
+    def _may_speak(self, scene: Scene, outcomes: tuple[Outcome, ...]) -> bool:
+        """The model's words stand only where all it wished was done and it asks what stands open."""
+        if any(not each.done or isinstance(each.command, Propose) for each in outcomes):
+            return False
+        view = scene.view()
+        asked = scene.conversation.asked_path
+        return self._response.asks == asked and (not asked or any(s.path == asked for s in open_steps(view)))

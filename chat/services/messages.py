@@ -1,0 +1,42 @@
+"""Take what a person says."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from chat.domain.states import InterviewerKind
+from chat.models import Message
+from chat.permissions import check_can_post
+from chat.services import replies, transcript, turns
+from chat.services.scene import set_scene
+from messerprise.audit.services import record
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from chat.domain.turns import Said
+    from messerprise.accounts.models import User
+
+
+@transaction.atomic
+def post_message(*, actor: "User", conversation_id: "UUID", client_id: "UUID", said: "Said") -> Message:
+    """Write a message and answer it: at once where rules suffice, else by a model in a worker.
+
+    The same ``client_id`` again returns the message that is there and does nothing else.
+
+    Raises:
+        Conversation.DoesNotExist: there is no such conversation.
+        PermissionRefused, AlreadySubmitted: the actor may not answer, or not any more.
+    """
+    scene = set_scene(actor, conversation_id)
+    if known := Message.objects.filter(conversation=conversation_id, client_id=client_id).first():
+        return known
+    check_can_post(actor, scene.filling.submission)
+    message = transcript.post(scene.conversation, said, client_id)
+    record(actor=actor, action="message.posted", subject=message)
+    decision = turns.decide(scene, said)
+    if decision.certain or scene.conversation.interviewer == InterviewerKind.ECONOMICAL:
+        turns.answer(scene, message, decision)
+    else:
+        replies.queue_reply(message)
+    return message
