@@ -1,0 +1,80 @@
+"""Real Celery workers that a test can kill, freeze and replace."""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from tests.fakes.bedrock import BedrockDouble
+from tests.servers.process import running
+
+LEASE_SECONDS = 2
+
+
+class Crew:
+    """Workers of the queues ``llm`` and ``default``, on the test's database."""
+
+    def __init__(self, model: BedrockDouble, scratch: Path) -> None:
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self._model, self._scratch = model, scratch
+        self._numbers, self._stack = count(1), ExitStack()
+
+    def hire(self, at_least: int = 1) -> subprocess.Popen[bytes]:
+        """Have this many workers ready; return the newest."""
+        self.workers = [each for each in self.workers if each.poll() is None]
+        while len(self.workers) < at_least:
+            self.workers.append(self._start())
+        return self.workers[-1]
+
+    def kill_all(self) -> None:
+        """SIGKILL, as the kernel does it."""
+        for worker in self.workers:
+            os.killpg(worker.pid, signal.SIGKILL)
+            worker.wait(10)
+        self.workers.clear()
+
+    def dismiss(self) -> None:
+        """End the test run's workers."""
+        self._stack.close()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        name = f"worker{next(self._numbers)}"
+        log = self._scratch / f"{name}.log"
+        argv = [sys.executable, "-m", "celery", "-A", "messerprise", "worker", "-n", f"{name}@%h"]
+        argv += [
+            "-l",
+            "INFO",
+            "-Q",
+            "llm,default",
+            "-P",
+            "threads",
+            "-c",
+            "4",
+            "--without-gossip",
+            "--without-mingle",
+        ]
+        return self._stack.enter_context(
+            running(argv, ready=lambda: b" ready." in log.read_bytes(), log=log, env=self._environment())
+        )
+
+    def _environment(self) -> dict[str, str]:
+        database = connection.settings_dict
+        address = "{USER}:{PASSWORD}@{HOST}:{PORT}".format(**database)
+        sqlite = connection.vendor == "sqlite"
+        return {
+            "DATABASE_URL": f"sqlite:///{database['NAME']}"
+            if sqlite
+            else f"mysql://{address}/{database['NAME']}",
+            "REDIS_URL": settings.REDIS_URL,
+            "INTERVIEWER": "natural",
+            "BEDROCK_ENDPOINT_URL": self._model.url,
+            "BEDROCK_MODEL_ID": "test-model",
+            "REPLY_LEASE_SECONDS": str(LEASE_SECONDS),
+            "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
+        }

@@ -1,0 +1,181 @@
+"""Delivery to one socket: order, flow control, holes; the log and the socket are the test's own."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from messerprise.realtime import delivery as module
+from messerprise.realtime.close_codes import CloseCode
+from messerprise.realtime.delivery import Delivery, News
+from messerprise.realtime.envelopes import FrameRefused
+from messerprise.realtime.frames import Ack, Delta, Done, Event, Hello, Position, Reset, Snapshot, Welcome
+from messerprise.realtime.pace import Pace
+from messerprise.realtime.streams import StreamWriter
+
+pytestmark = pytest.mark.usefixtures("valkey")
+
+
+class Stage:
+    """A log that the test writes, and a socket that keeps what it is sent."""
+
+    def __init__(self) -> None:
+        self.epoch, self.reply = uuid4(), uuid4()
+        self.events: list[Event] = []
+        self.done: Done | None = None
+        self.text = Snapshot(self.reply, 0, 0, "")
+        self.sent = []
+        self.delivery = Delivery(self, self.send)
+
+    async def news(self, after, following):
+        events = tuple(event for event in self.events if event.seq > after)
+        ended = (self.done,) if self.done and (following or events) else ()
+        return News(self.epoch, len(self.events), events, ended, None if self.done else self.reply)
+
+    async def checkpoint(self, _reply_id):
+        return self.text
+
+    async def send(self, frame):
+        self.sent.append(frame)
+
+    async def hello(self, **fields):
+        hello = {"conversation": uuid4(), "epoch": self.epoch, "event_seq": 0, "reply": None}
+        return await self.delivery.greet(Hello(**(hello | fields)))
+
+    async def until(self, kind, count=1):
+        async with asyncio.timeout(10):
+            while len(self.of(kind)) < count:  # noqa: ASYNC110 - the socket is a list
+                await asyncio.sleep(0.01)
+        return self.of(kind)[-1]
+
+    def of(self, kind):
+        return [frame for frame in self.sent if isinstance(frame, kind)]
+
+
+@pytest.fixture
+async def stage():
+    stage = Stage()
+    yield stage
+    await stage.delivery.close()
+
+
+@pytest.fixture
+async def running(stage):
+    await stage.hello()
+    task = asyncio.create_task(stage.delivery.run())
+    yield task
+    task.cancel()
+    await asyncio.wait({task})
+
+
+async def write(writer, *texts):
+    for text in texts:
+        await sync_to_async(writer.append)(writer.seq, text)
+
+
+async def begin(stage, attempt=1):
+    writer = StreamWriter(stage.reply, attempt)
+    await sync_to_async(writer.open)()
+    return writer
+
+
+async def test_events_come_before_text_and_done_last(stage, running):
+    stage.events = [Event(1, "message.posted"), Event(2, "message.said")]
+    await write(await begin(stage), "a")
+    await stage.until(Delta)
+    stage.done = Done(stage.reply, 1, 1, 2)
+    stage.delivery.ring()
+
+    await stage.until(Done)
+
+    assert [type(frame) for frame in stage.sent if not isinstance(frame, Delta)] == [
+        Welcome,
+        Event,
+        Event,
+        Done,
+    ]
+    assert "".join(delta.text for delta in stage.of(Delta)) == "a"
+
+
+async def test_too_far_behind_is_not_recovered(stage):
+    stage.events = [Event(seq, "x") for seq in range(1, 400)]
+
+    assert not await stage.hello()
+    assert stage.sent == [Welcome(stage.epoch, 399, False)]
+
+
+async def test_a_reply_that_is_not_in_the_log_is_not_followed(stage):
+    strangers = uuid4()
+    stage.done = Done(stage.reply, 1, 0, 0)
+    writer = StreamWriter(strangers, 1)
+    await sync_to_async(writer.open)()
+    await write(writer, "secret")
+
+    await stage.hello(reply=Position(strangers, 0, 0))
+    task = asyncio.create_task(stage.delivery.run())
+    await asyncio.sleep(0.3)
+    task.cancel()
+
+    assert not stage.of(Delta)
+
+
+async def test_a_new_attempt_resets(stage, running):
+    await write(await begin(stage), "old")
+    await stage.until(Delta)
+
+    await write(await begin(stage, 2), "new")
+    await stage.until(Delta, 2)
+
+    assert stage.of(Reset) == [Reset(stage.reply, 2)]
+    assert stage.of(Delta)[-1] == Delta(stage.reply, 2, 1, 0, "new")
+
+
+async def test_a_hole_is_mended_by_the_checkpoint(stage, running):
+    writer = await begin(stage)
+    await write(writer, "a")
+    await stage.until(Delta)
+    writer.seq = 5  # 2 to 5 were lost on the way
+    stage.text = Snapshot(stage.reply, 1, 5, "abcde")
+
+    await write(writer, "f")
+    await stage.until(Delta, 2)
+
+    assert stage.of(Snapshot) == [stage.text]
+    assert stage.of(Delta)[-1].text == "f"
+
+
+async def test_without_a_stream_the_checkpoint_is_sent(stage, running, monkeypatch):
+    monkeypatch.setattr(module, "BUSY_LOOK", 0.1)
+    stage.text = Snapshot(stage.reply, 1, 7, "from the database")
+
+    assert await stage.until(Snapshot) == stage.text
+    stage.text = Snapshot(stage.reply, 2, 1, "again")
+    assert await stage.until(Snapshot, 2) == stage.text
+    assert stage.of(Reset) == [Reset(stage.reply, 2)]
+
+
+async def test_text_is_held_back_from_a_slow_client_and_comes_as_one_delta(stage, running, monkeypatch):
+    monkeypatch.setattr(Pace, "LIMIT", 2)
+    writer = await begin(stage)
+    for text in ("a", "b"):
+        await write(writer, text)
+        await stage.until(Delta, writer.seq)
+    await write(writer, "c", "d", "e")
+    await asyncio.sleep(0.3)
+    assert len(stage.of(Delta)) == 2
+
+    stage.delivery.acknowledge(Ack(0, stage.reply, 1, 2))
+
+    assert await stage.until(Delta, 3) == Delta(stage.reply, 1, 5, 2, "cde")
+
+
+async def test_a_client_that_takes_nothing_in_is_left(stage, running, monkeypatch):
+    monkeypatch.setattr(Pace, "PATIENCE", 0.1)
+    monkeypatch.setattr(module, "BUSY_LOOK", 0.05)
+    await write(await begin(stage), "a")
+
+    with pytest.raises(FrameRefused) as refused:
+        await asyncio.wait_for(asyncio.shield(running), 5)
+
+    assert refused.value.code is CloseCode.TOO_SLOW
