@@ -1,0 +1,1 @@
+"""Benchmarks: each prints its figures and fails if it misses its targets."""

@@ -1,0 +1,1 @@
+"""A crowd, a model that streams like Bedrock, and the servers between them, all on loopback."""

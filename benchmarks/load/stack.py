@@ -1,0 +1,190 @@
+"""The servers under load: database, broker, model double, web processes, workers; and what they use."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import MySQLdb
+
+from messerprise.ops.supervisor import stack
+from tests.servers.mariadb import mariadb_server
+from tests.servers.process import accepts, free_port, running
+from tests.servers.valkey import valkey_server
+
+TICK = os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
+FILES = 20_000
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(slots=True)
+class Role:
+    """Processes that do one thing, and their ports where they listen."""
+
+    pids: list[int] = field(default_factory=list)
+    ports: list[int] = field(default_factory=list)
+
+    def cpu(self) -> float:
+        """Return the processor seconds used so far, children included."""
+        return sum(map(_cpu_of, _families(self.pids)))
+
+    def memory(self) -> int:
+        """Return the resident bytes."""
+        return sum(map(_memory_of, _families(self.pids)))
+
+
+@dataclass(slots=True)
+class Stack:
+    """Everything that runs, by role; ``environment`` is what its programs see."""
+
+    environment: dict[str, str]
+    roles: dict[str, Role] = field(default_factory=dict)
+
+    def people(self, count: int, interviewer: str) -> list[dict[str, str]]:
+        """Make a crowd; see ``people.populate``."""
+        argv = [sys.executable, "-m", "benchmarks.load.people", str(count), interviewer]
+        done = subprocess.run(
+            argv, cwd=ROOT, env={**os.environ, **self.environment}, stdout=subprocess.PIPE, check=True
+        )
+        found: list[dict[str, str]] = json.loads(done.stdout)
+        return found
+
+
+@contextmanager
+def running_stack(*, webs: int, workers: int, threads: int) -> Iterator[Stack]:
+    """Run Mess-Erprise with all its persistence until the block ends."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(FILES, hard)), hard))
+    with ExitStack() as opened, tempfile.TemporaryDirectory(prefix="load-") as name:
+        place = Path(name)
+        database, broker, model = free_port(), free_port(), free_port()
+        opened.enter_context(mariadb_server(database))
+        valkey = opened.enter_context(valkey_server(broker, place / "valkey.log"))
+        found = Stack(_environment(place, database, broker, model))
+        found.roles |= {"database": Role(_listeners(database)), "broker": Role([valkey.pid])}
+        _prepare(database, found.environment)
+        start = partial(_start, opened, place, found.environment)
+        double = (sys.executable, "-m", "benchmarks.load.model", "--port", str(model))
+        found.roles["model"] = Role([start("model", double, lambda: accepts(model))], [model])
+        found.roles["web"] = _webs(start, webs)
+        found.roles["worker"] = _workers(start, place, workers, threads)
+        yield found
+
+
+def _environment(place: Path, database: int, broker: int, model: int) -> dict[str, str]:
+    return {
+        "DATABASE_URL": f"mysql://app:app@127.0.0.1:{database}/load",
+        "REDIS_URL": f"redis://127.0.0.1:{broker}/0",
+        "BEDROCK_ENDPOINT_URL": f"http://127.0.0.1:{model}",
+        "BEDROCK_MODEL_ID": "load-model",
+        "AWS_ACCESS_KEY_ID": "load",
+        "AWS_SECRET_ACCESS_KEY": "load",
+        "DJANGO_SETTINGS_MODULE": "messerprise.settings",
+        "SECRET_KEY": "only for this measurement, long enough to be one",
+        "LOG_LEVEL": "WARNING",
+        "VAR_DIR": str(place),
+        "ALLOWED_HOSTS": "127.0.0.1",
+    }
+
+
+def _prepare(port: int, environment: Mapping[str, str]) -> None:
+    _create_database(port)
+    migrate = (sys.executable, "manage.py", "migrate", "--verbosity", "0")
+    subprocess.run(migrate, cwd=ROOT, env={**os.environ, **environment}, check=True)
+
+
+def _start(
+    opened: ExitStack,
+    place: Path,
+    environment: Mapping[str, str],
+    name: str,
+    argv: Sequence[str],
+    ready: Callable[[], bool],
+    **more: str,
+) -> int:
+    """Start a program and return its number once it is ready."""
+    log = place / f"{name}.log"
+    started = opened.enter_context(running(argv, ready=ready, log=log, env={**environment, **more}))
+    return started.pid
+
+
+def _webs(start: Callable[..., int], count: int) -> Role:
+    role = Role()
+    for number in range(count):
+        port = free_port()
+        program = stack.web(port)
+        role.pids.append(start(f"web{number}", program.argv, program.ready, PORT=str(port)))
+        role.ports.append(port)
+    return role
+
+
+def _workers(start: Callable[..., int], place: Path, count: int, threads: int) -> Role:
+    role = Role()
+    for number in range(count):
+        log = place / f"worker{number}.log"
+        argv = stack.celery(
+            *("worker", "--queues", "llm,default", "--hostname", f"load{number}@mess-erprise"),
+            *("--without-gossip", "--without-mingle", "--pool", "threads", "--concurrency", str(threads)),
+            *("--loglevel", "INFO"),
+        )
+        spoken = [each for each in argv if each != "--quiet"]  # it says on its log when it is ready
+        ready = partial(_says_ready, log)
+        role.pids.append(start(f"worker{number}", spoken, ready, CONN_MAX_AGE="60"))
+    return role
+
+
+def _says_ready(log: Path) -> bool:
+    return b" ready." in log.read_bytes()
+
+
+def _create_database(port: int) -> None:
+    connection = MySQLdb.connect(host="127.0.0.1", port=port, user="app", password="app")
+    connection.cursor().execute("create database `load` character set utf8mb4")
+    connection.close()
+
+
+def _listeners(port: int) -> list[int]:
+    """Return the process that listens on a loopback port, found by its command line."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                words = (entry / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if f"--port={port}".encode() in words and b"mariadbd" in words[0]:
+                found.append(int(entry.name))
+    return found
+
+
+def _families(pids: list[int]) -> Iterator[int]:
+    for pid in pids:
+        yield pid
+        try:
+            below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        except OSError:
+            continue
+        yield from _families([int(each) for each in below])
+
+
+def _cpu_of(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def _memory_of(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+    except OSError:
+        return 0
