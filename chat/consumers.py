@@ -1,10 +1,9 @@
 """The socket of one conversation: authenticate, authorise, forward."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Self
 from uuid import UUID
 
-from channels.db import database_sync_to_async
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,11 +17,11 @@ from chat.services.messages import post_message
 from forms_engine.services.answers import AnswerOutcome
 from messerprise.core.exceptions import MessErpriseError
 from messerprise.realtime.consumer import LiveConsumer
+from messerprise.realtime.database import in_database
 from messerprise.realtime.delivery import Delivery, News
-from messerprise.realtime.doorbells import doorbells
 from messerprise.realtime.envelopes import Frame, FrameRefused
 from messerprise.realtime.frames import Ack, Hello, Snapshot
-from messerprise.realtime.groups import conversation_group
+from messerprise.realtime.hearing import hearing
 
 Service = Callable[..., Any]
 
@@ -35,13 +34,16 @@ class ConversationLog:
 
     async def news(self, after: int, following: UUID | None) -> News:
         """Return what came after an event."""
-        news: News = await database_sync_to_async(selectors.news_of)(self._conversation_id, after, following)
-        return news
+        return await in_database(selectors.news_of, self._conversation_id, after, following)
 
     async def checkpoint(self, reply_id: UUID) -> Snapshot:
         """Return a reply's text so far."""
-        snapshot: Snapshot = await database_sync_to_async(selectors.checkpoint_of)(reply_id)
-        return snapshot
+        return await in_database(selectors.checkpoint_of, reply_id)
+
+    @staticmethod
+    async def heads(log_ids: list[UUID]) -> Mapping[UUID, int]:
+        """Return the number of the newest event of each conversation."""
+        return await in_database(selectors.heads_of, log_ids)
 
 
 class ConversationConsumer(LiveConsumer):
@@ -52,20 +54,29 @@ class ConversationConsumer(LiveConsumer):
     async def authorize(self) -> bool:
         """Let the person in whose conversation it is."""
         self.conversation_id: UUID = self.scope["url_route"]["kwargs"]["conversation_id"]
-        conversation = await selectors.conversations_of(self.user).filter(pk=self.conversation_id).afirst()
+        conversation = await in_database(
+            selectors.conversations_of(self.user).filter(pk=self.conversation_id).first
+        )
         self.language = conversation.language if conversation else ""
+        self.submission_id = conversation.submission_id if conversation else None
         return conversation is not None
+
+    @classmethod
+    async def still_authorized(cls, sockets: Sequence[Self]) -> set[Self]:
+        """Return those whose conversations are still their users' own; one query for all."""
+        owners = await in_database(selectors.owners_of, [socket.conversation_id for socket in sockets])
+        return {socket for socket in sockets if owners.get(socket.conversation_id) == socket.user.pk}
 
     async def opened(self) -> None:
         """Listen for news; nothing is sent before ``hello``."""
-        self._delivery = Delivery(ConversationLog(self.conversation_id), self.send_frame)
+        log = ConversationLog(self.conversation_id)
+        self._delivery = Delivery(self.conversation_id, log, self.send_frame)
         self._is_greeted = False
-        await doorbells().listen(conversation_group(self.conversation_id), self._delivery.ring)
+        await hearing().listen(self.conversation_id, self._delivery)
 
     async def closed(self) -> None:
         """Listen no more."""
-        await doorbells().leave(conversation_group(self.conversation_id), self._delivery.ring)
-        await self._delivery.close()
+        await hearing().leave(self.conversation_id, self._delivery)
 
     async def receive_frame(self, frame: Frame) -> None:
         """Act on a frame; before ``hello`` nothing else is understood."""
@@ -78,7 +89,7 @@ class ConversationConsumer(LiveConsumer):
                 self._delivery.acknowledge(frame)
             case Send(client_id, text, question, value, undo) if self._is_greeted:
                 said = Said(text, question, value, undo)
-                await self._act(post_message, client_id, said=said)
+                await self._act(post_message, client_id, said=said, submission_id=self.submission_id)
             case Set(client_id, path, value) if self._is_greeted:
                 await self._act(set_answer_from_chat, client_id, path=path, value=value)
             case Stop(reply) if self._is_greeted:
@@ -90,8 +101,7 @@ class ConversationConsumer(LiveConsumer):
         """Call a service; tell the client what was refused and why."""
         if client_id:
             fields |= {"conversation_id": self.conversation_id, "client_id": client_id}
-        sentence = await database_sync_to_async(self._sentence_of)(service, actor=self.user, **fields)
-        self._delivery.ring()  # one's own news need no broker
+        sentence = await in_database(self._sentence_of, service, actor=self.user, **fields)
         if sentence:
             await self.send_frame(Refused(sentence, client_id))
 

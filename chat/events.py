@@ -3,11 +3,11 @@
 Each is stored as ``ConversationEvent(type=TYPE, data=…)`` and travels in an ``event`` frame.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from uuid import UUID
 
-from messerprise.realtime.envelopes import Frame
+from messerprise.realtime.envelopes import Frame, content_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +73,5 @@ EVENTS = (MessagePosted, MessageSaid, AnswersChanged, ReplyQueued, ReplyDelayed,
 
 def payload(event: Frame) -> dict[str, Any]:
     """Return an event's data as plain JSON."""
-    return {name: str(value) if isinstance(value, UUID) else value for name, value in asdict(event).items()}
+    content = content_of(event)
+    return {name: str(value) if isinstance(value, UUID) else value for name, value in content.items()}

@@ -8,7 +8,7 @@ from chat.events import AnswersChanged, SubmissionSubmitted
 from chat.models import Conversation
 from chat.services.edits import note_upload
 from chat.services.migrations import take_up_migration
-from chat.services.transcript import record_event
+from chat.services.transcript import conversation_of, record_event
 from forms_engine.signals import answers_changed, submission_migrated, submission_submitted
 
 if TYPE_CHECKING:
@@ -20,17 +20,16 @@ if TYPE_CHECKING:
 
 @receiver(answers_changed)
 def tell_changes(
-    *, submission_id: "UUID", revision: int, changed: frozenset[str], origin: "Origin", **_kwargs: Any
+    *, submission: "Submission", revision: int, changed: frozenset[str], origin: "Origin", **_kwargs: Any
 ) -> None:
     """Record that answers changed, through whichever door; the chat's own uploads are talked about."""
-    conversation = Conversation.objects.select_related("submission").filter(submission=submission_id).first()
-    if conversation is None:
+    conversation_id = conversation_of(submission.pk)
+    if conversation_id is None:
         return
-    submission = conversation.submission
-    record_event(conversation.pk, AnswersChanged(revision, sorted(changed), _progress(submission)))
+    record_event(conversation_id, AnswersChanged(revision, sorted(changed), _progress(submission)))
     if origin.detail.get("door") == "chat" and "document" in origin.detail:
         document_id = str(origin.detail["document"])
-        note_upload(actor=submission.owner, conversation_id=conversation.pk, document_id=document_id)
+        note_upload(actor=submission.owner, conversation_id=conversation_id, document_id=document_id)
 
 
 def _progress(submission: "Submission") -> dict[str, int]:

@@ -60,8 +60,19 @@ def news_of(conversation_id: "UUID", after: int, following: "UUID | None" = None
     told = events[-1].seq if events else after
     replies = Reply.objects.filter(conversation=conversation_id)
     ended = _ended(replies, after, told, following) if events or following else ()
-    being_written = replies.unfinished().values_list("pk", flat=True).first()
-    return News(epoch, head, events, ended, being_written)
+    unfinished = tuple(replies.unfinished().values_list("pk", flat=True))
+    return News(epoch, head, events, ended, unfinished)
+
+
+def heads_of(conversation_ids: "list[UUID]") -> "dict[UUID, int]":
+    """Return the number of the newest event of each conversation."""
+    return dict(Conversation.objects.filter(pk__in=conversation_ids).values_list("pk", "head_seq"))
+
+
+def owners_of(conversation_ids: "list[UUID]") -> "dict[UUID, UUID]":
+    """Return the key of the user whose answers each conversation is about."""
+    rows = Conversation.objects.filter(pk__in=conversation_ids)
+    return dict(rows.values_list("pk", "submission__owner"))
 
 
 def checkpoint_of(reply_id: "UUID") -> Snapshot:

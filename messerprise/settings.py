@@ -105,6 +105,7 @@ else:
 # Under ASGI a request's ORM runs on a short-lived thread: a kept connection would leak.
 DATABASES["default"]["CONN_MAX_AGE"] = env.number("CONN_MAX_AGE", 0)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+SOCKET_DATABASE_THREADS = env.number("SOCKET_DATABASE_THREADS", 4)  # a web process's kept connections
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.address("REDIS_URL", "redis://127.0.0.1:6379/0", "redis", "rediss", "unix")

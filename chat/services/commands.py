@@ -30,6 +30,7 @@ from chat.domain.commands import (
 )  # fmt: skip
 from chat.domain.memory import Change, Pending
 from chat.domain.quotes import span_of
+from chat.services.transcript import provisional
 from forms_engine.domain.exceptions import UnknownPath
 from forms_engine.domain.origin import Origin, OriginKind
 from forms_engine.domain.states import AnswerStatus
@@ -65,7 +66,8 @@ def execute(context: Context, commands: Iterable[Command]) -> tuple[Outcome, ...
 
 def _judged(context: Context, command: Command) -> Outcome:
     try:
-        return _do(command, context)
+        with provisional():
+            return _do(command, context)
     except MessErpriseError as refused:
         return Outcome(command, done=False, sentence=refused.sentence, path=getattr(command, "path", ""))
 

@@ -18,10 +18,11 @@ from chat.domain.prompt import MOST_TURNS, PROMPT_VERSION, request_of
 from chat.domain.response import Response
 from chat.domain.window import Window, window_of
 from chat.domain.wishes import commands_of
-from chat.models import Message, Reply
+from chat.models import Conversation, Message
 from chat.services import replies
 from chat.services.commands import Context, execute
 from chat.services.endings import finish_reply, give_up, scene_of
+from chat.services.keeping import keeper
 from chat.services.replies import Claim, ReplyLost
 from chat.services.scene import Scene, view_scene
 from chat.services.writing import Writing
@@ -65,13 +66,12 @@ class Conductor:
     """One attempt at one reply."""
 
     def __init__(self, claim: Claim) -> None:
-        self._claim = claim
-        replies_ = Reply.objects.select_related("message", "conversation__submission__owner")
-        self._reply = replies_.get(pk=claim.reply_id)
+        self._claim, self._reply = claim, claim.reply
         self._writing = Writing(claim, until=time.monotonic() + DEADLINE, leave=shutting_down.is_set)
         self._response = Response()
         self._window = Window("", frozenset())
-        self._has_acted = self._speaks_itself = False
+        self._scene: Scene | None = None
+        self._has_acted = self._has_advanced = self._speaks_itself = False
 
     def conduct(self) -> None:
         """Call the model and follow it to the end.
@@ -81,10 +81,16 @@ class Conductor:
             ModelFailed: there is no reply to be had this time.
         """
         self._writing.open()
+        try:
+            self._conduct()
+        finally:
+            self._writing.close()
+
+    def _conduct(self) -> None:
         if not self._writing.pulse():
             self._listen()
         if shutting_down.is_set() and not self._response.is_complete:
-            self._writing.checkpoint()
+            keeper.checkpoint(self._writing)
             replies.hand_back(self._claim)
         elif not self._speaks_itself:
             self._end()
@@ -96,6 +102,7 @@ class Conductor:
             attempt=uuid5(self._claim.reply_id, str(self._claim.attempt)),
             request=self._request(),
             stop=self._writing.pulse,
+            pace=self._writing.pace,
         )
         for part in parts:
             if isinstance(part, ToolInputFragment) and not self._speaks_itself:
@@ -122,11 +129,11 @@ class Conductor:
 
     def _finish(self, text: str, *, stopped: bool = False) -> None:
         self._writing.flush()
-        finish_reply(self._claim, text, self._writing.seq, stopped=stopped)
+        finish_reply(self._claim, text, self._writing.seq, stopped=stopped, acted=self._has_advanced)
 
     def _request(self) -> ConverseRequest:
         conversation, message = self._reply.conversation, self._reply.message
-        scene = view_scene(conversation.submission.owner, conversation)
+        scene = self._scene = view_scene(conversation.submission.owner, conversation)
         with translation.override(conversation.language):
             self._window = window_of(scene.view(), message.text)
         earlier = Message.objects.filter(conversation=conversation, seq__lt=message.seq).order_by("-seq")
@@ -141,24 +148,37 @@ class Conductor:
 
     def _act(self) -> None:
         """Let the engine judge the commands, once for all attempts; then decide who speaks."""
+        self._has_acted = True
+        if self._only_talks():
+            return
+        self._has_advanced = True
         with transaction.atomic():
-            scene = scene_of(self._claim.reply_id)
+            scene = scene_of(self._reply)
             reply = replies.lock_reply(self._claim)
             outcomes = load_outcomes(reply.executed)
             if not outcomes:
-                outcomes = self._execute(scene, reply)
+                outcomes = self._execute(scene)
                 reply.executed = dump_outcomes(outcomes)
                 reply.save(update_fields=["executed", "updated_at"])
             self._speaks_itself = not self._may_speak(scene, outcomes)
-        self._has_acted = True
         if self._speaks_itself:
             self._finish("")
 
-    def _execute(self, scene: Scene, reply: Reply) -> tuple[Outcome, ...]:
-        commands = commands_of(self._response.commands, reply.message.text, self._window.paths)
+    def _only_talks(self) -> bool:
+        """Tell whether the model wishes nothing and asks what stands open: nothing is to be locked yet."""
+        scene, asks = self._scene, self._response.asks
+        if scene is None or self._response.commands or self._reply.executed or scene.memory.offer:
+            return False
+        if not asks or asks != scene.conversation.asked_path or not self._may_speak(scene, ()):
+            return False
+        now = Conversation.objects.filter(pk=scene.conversation.pk, asked_path=asks)
+        return now.filter(submission__revision=scene.filling.submission.revision).exists()
+
+    def _execute(self, scene: Scene) -> tuple[Outcome, ...]:
+        commands = commands_of(self._response.commands, self._reply.message.text, self._window.paths)
         made_by = {"model": settings.BEDROCK_MODEL_ID, "prompt_version": PROMPT_VERSION}
         with translation.override(scene.conversation.language):
-            outcomes = execute(Context(scene, reply.message, made_by), commands)
+            outcomes = execute(Context(scene, self._reply.message, made_by), commands)
             scene.advance(wanted=self._response.asks)
         return outcomes
 

@@ -23,25 +23,34 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def finish_reply(claim: replies.Claim, text: str, seq: int, *, stopped: bool = False) -> Message:
-    """Turn what was said into a message; ``text`` is empty where the engine speaks in its own words.
+def finish_reply(
+    claim: replies.Claim, text: str, seq: int, *, stopped: bool = False, acted: bool = True
+) -> Message:
+    """Turn what was said into a message.
+
+    Args:
+        claim: the right to do so.
+        text: what was said, ``""`` where the engine speaks in its own words.
+        seq: the number of the last delta.
+        stopped: whether the person had enough.
+        acted: whether the scene has gone on already; if not, it goes on now.
 
     Raises:
         ReplyLost: the claim is void.
     """
-    scene = scene_of(claim.reply_id)
+    scene = scene_of(claim.reply)
     reply = replies.lock_reply(claim)
     outcomes = load_outcomes(reply.executed)
-    with translation.override(scene.conversation.language):
+    with translation.override(scene.conversation.language), transcript.gathered(scene.conversation):
+        step = current_step(scene.view()) if acted else scene.advance()
         view = scene.view()
-        step = current_step(view)
         if text:
             words = wording.accompany(view, outcomes, step, text)
         else:
             words = wording.answer(view, outcomes, step)
-    message = transcript.say(scene.conversation, words, reply)
-    reply.checkpoint_text, reply.checkpoint_seq = text or words.text, seq
-    replies.end_reply(reply, ReplyState.STOPPED if stopped else ReplyState.COMPLETE, message)
+        message = transcript.say(scene.conversation, words, reply)
+        reply.checkpoint_text, reply.checkpoint_seq = text or words.text, seq
+        replies.end_reply(reply, ReplyState.STOPPED if stopped else ReplyState.COMPLETE, message)
     return message
 
 
@@ -69,16 +78,17 @@ def stop_reply(*, actor: "User", reply_id: "UUID") -> None:
 @transaction.atomic
 def give_up(reply_id: "UUID", attempt: int, error_code: str) -> None:
     """Let the rules answer what the model could not; the message is not lost."""
-    scene = scene_of(reply_id)
+    known = Reply.objects.select_related("conversation__submission__owner").get(pk=reply_id)
+    scene = scene_of(known)
     reply = Reply.objects.select_for_update().get(pk=reply_id)
     if not reply.is_finished and reply.attempt == attempt:
         _end_in_own_words(scene, reply, ReplyState.FAILED, error_code)
 
 
-def scene_of(reply_id: "UUID") -> Scene:
+def scene_of(reply: Reply) -> Scene:
     """Lock the scene of a reply, with the person whose conversation it is as the actor."""
-    reply = Reply.objects.select_related("conversation__submission__owner").get(pk=reply_id)
-    return set_scene(reply.conversation.submission.owner, reply.conversation_id)
+    submission = reply.conversation.submission
+    return set_scene(submission.owner, reply.conversation_id, submission.pk)
 
 
 def _end_in_own_words(scene: Scene, reply: Reply, state: ReplyState, error_code: str = "") -> None:

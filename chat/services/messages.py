@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def post_message(*, actor: "User", conversation_id: "UUID", client_id: "UUID", said: "Said") -> Message:
+def post_message(
+    *,
+    actor: "User",
+    conversation_id: "UUID",
+    client_id: "UUID",
+    said: "Said",
+    submission_id: "UUID | None" = None,
+) -> Message:
     """Write a message and answer it: at once where rules suffice, else by a model in a worker.
 
     The same ``client_id`` again returns the message that is there and does nothing else.
@@ -28,15 +35,16 @@ def post_message(*, actor: "User", conversation_id: "UUID", client_id: "UUID", s
         Conversation.DoesNotExist: there is no such conversation.
         PermissionRefused, AlreadySubmitted: the actor may not answer, or not any more.
     """
-    scene = set_scene(actor, conversation_id)
+    scene = set_scene(actor, conversation_id, submission_id)
     if known := Message.objects.filter(conversation=conversation_id, client_id=client_id).first():
         return known
     check_can_post(actor, scene.filling.submission)
-    message = transcript.post(scene.conversation, said, client_id)
-    record(actor=actor, action="message.posted", subject=message)
     decision = turns.decide(scene, said)
-    if decision.certain or scene.conversation.interviewer == InterviewerKind.ECONOMICAL:
-        turns.answer(scene, message, decision)
-    else:
-        replies.queue_reply(message)
+    with transcript.gathered(scene.conversation):
+        message = transcript.post(scene.conversation, said, client_id)
+        record(actor=actor, action="message.posted", subject=message)
+        if decision.certain or scene.conversation.interviewer == InterviewerKind.ECONOMICAL:
+            turns.answer(scene, message, decision)
+        else:
+            replies.queue_reply(message)
     return message

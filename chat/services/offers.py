@@ -51,7 +51,7 @@ def accept(scene: "Scene") -> "Message":
     offer, scene.memory = scene.memory.offer, scene.memory.settle_offer()
     scene.save()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), transcript.provisional():
             migrate_submission(
                 actor=scene.actor,
                 submission_id=scene.filling.submission.pk,

@@ -1,10 +1,11 @@
 """Replies that nobody writes: a worker died, a queue was lost, a delay is over."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from chat.domain.states import UNFINISHED, ReplyState
@@ -13,7 +14,8 @@ from chat.services.endings import give_up
 from chat.services.replies import FORGOTTEN_AFTER, MAX_ATTEMPTS
 from chat.task_names import TaskName
 from messerprise.core.exceptions import MessErpriseError
-from messerprise.core.services.outbox import enqueue_on_commit
+from messerprise.core.services.outbox import send_on_commit
+from messerprise.realtime.brokers import queue_length
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 200
+QUEUE = "llm"
+WAITS_AT_MOST = timedelta(seconds=60)
 
 
 def reclaim_replies() -> int:
@@ -29,6 +33,9 @@ def reclaim_replies() -> int:
     Safe to run twice at once: each reply is taken up by whoever moves its ``due_at`` first.
     """
     due = Reply.objects.filter(state__in=UNFINISHED, due_at__lt=timezone.now()).order_by("due_at")
+    if queue_length(QUEUE):  # what waits there is not forgotten yet
+        waits = Q(state=ReplyState.QUEUED, due_at__gt=timezone.now() - WAITS_AT_MOST)
+        due = due.exclude(waits, error_code="")
     rows = list(due.values_list("pk", "attempt", "due_at")[:BATCH])
     return sum(_take_up(*row) for row in rows)
 
@@ -41,7 +48,7 @@ def _take_up(reply_id: "UUID", attempt: int, due_at: datetime) -> bool:
         # Queued again: the worker that held it, should it come back, has lost it.
         if not as_seen.update(state=ReplyState.QUEUED, due_at=timezone.now() + FORGOTTEN_AFTER):
             return False
-        enqueue_on_commit(TaskName.GENERATE_REPLY, reply_id=str(reply_id))
+        send_on_commit(TaskName.GENERATE_REPLY, reply_id=str(reply_id))
     return True
 
 

@@ -5,6 +5,7 @@ A worker's every write says ``WHERE attempt = mine``; whoever matches no row has
 
 import os
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,21 +13,21 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chat.domain.states import ReplyState
 from chat.events import ReplyDelayed, ReplyQueued
 from chat.models import Message, Reply
-from chat.services.transcript import record_event
+from chat.services.transcript import record_end, record_event
 from chat.task_names import TaskName
-from messerprise.core.services.outbox import enqueue_on_commit
+from messerprise.core.services.outbox import send_on_commit
 
 if TYPE_CHECKING:
     from uuid import UUID
 
 MAX_ATTEMPTS = 5
-FORGOTTEN_AFTER = timedelta(seconds=30)
+FORGOTTEN_AFTER = timedelta(seconds=10)
 
 
 class ReplyLost(Exception):
@@ -35,59 +36,82 @@ class ReplyLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to write one attempt at a reply."""
+    """The right to write one attempt at a reply; ``reply`` is its row as it was claimed."""
 
-    reply_id: "UUID"
+    reply: Reply
     attempt: int
+
+    @property
+    def reply_id(self) -> "UUID":
+        """Which reply."""
+        return self.reply.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How far an attempt is: the text, and the number of the last delta that holds it."""
+
+    claim: Claim
+    text: str
+    seq: int
 
 
 def queue_reply(message: Message) -> Reply:
-    """Promise a reply to a message, in the transaction that wrote it."""
+    """Promise a reply to a message, in the transaction that wrote it.
+
+    The row itself is the promise: the reconciler sends the task again where it was lost.
+    """
     reply = Reply.objects.create(
         conversation=message.conversation, message=message, due_at=timezone.now() + FORGOTTEN_AFTER
     )
-    record_event(message.conversation_id, ReplyQueued(reply.pk, message.pk))
-    enqueue_on_commit(TaskName.GENERATE_REPLY, reply_id=str(reply.pk))
+    record_event(message.conversation_id, ReplyQueued(reply.pk, message.pk), opens=reply.pk)
+    send_on_commit(TaskName.GENERATE_REPLY, reply_id=str(reply.pk))
     return reply
 
 
 def claim_reply(reply_id: "UUID | str") -> Claim | None:
     """Take the lease; None where somebody has it, it ended, or an earlier reply is not finished yet."""
-    reply = Reply.objects.filter(pk=reply_id).select_related("message").first()
-    if reply is None or _has_earlier(reply):
+    rows = Reply.objects.select_related(
+        "message", "conversation__submission__owner", "conversation__submission__version"
+    )
+    reply = rows.defer("conversation__submission__version__definition").filter(pk=reply_id).first()
+    now = timezone.now()
+    if reply is None or not _is_free(reply, now) or _has_earlier(reply):
         return None
-    now, owner = timezone.now(), f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid4().hex[:12]}"
+    owner = f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid4().hex[:12]}"
     free = Q(state=ReplyState.QUEUED) | Q(state=ReplyState.RUNNING, due_at__lt=now)
-    taken = Reply.objects.filter(free, pk=reply_id, attempt__lt=MAX_ATTEMPTS).update(
+    taken = Reply.objects.filter(free, pk=reply_id, attempt=reply.attempt).update(
         state=ReplyState.RUNNING,
-        attempt=F("attempt") + 1,
+        attempt=reply.attempt + 1,
         lease_owner=owner,
         due_at=_lease_end(now),
         checkpoint_text="",
         checkpoint_seq=0,
     )
-    mine = Reply.objects.filter(pk=reply_id, lease_owner=owner).first() if taken else None
-    return Claim(mine.pk, mine.attempt) if mine else None
+    return Claim(reply, reply.attempt + 1) if taken else None
 
 
-def keep_reply(claim: Claim, *, text: str, seq: int) -> bool:
-    """Renew the lease and store a checkpoint; return whether somebody asked to stop.
-
-    Raises:
-        ReplyLost: the claim is void.
-    """
-    mine = _held_by(claim)
+def keep_replies(kept: Sequence[Kept]) -> tuple[set[Claim], set[Claim]]:
+    """Renew leases and store checkpoints at once; return the claims that are void, and those to stop."""
     due_at = _lease_end(timezone.now())
-    if not mine.update(due_at=due_at, checkpoint_text=text, checkpoint_seq=seq):
-        raise ReplyLost
-    return mine.filter(stop_requested=True).exists()
+    with transaction.atomic():
+        lost = {
+            each.claim
+            for each in kept
+            if not _held_by(each.claim).update(
+                due_at=due_at, checkpoint_text=each.text, checkpoint_seq=each.seq
+            )
+        }
+    asked = Reply.objects.filter(pk__in=[each.claim.reply_id for each in kept], stop_requested=True)
+    asked_for = set(asked.values_list("pk", flat=True))
+    return lost, {each.claim for each in kept if each.claim.reply_id in asked_for}
 
 
 def hand_back(claim: Claim) -> None:
     """Give the lease back: the worker is shutting down, another one begins at once."""
     with transaction.atomic():
         if _held_by(claim).update(state=ReplyState.QUEUED, due_at=timezone.now() + FORGOTTEN_AFTER):
-            enqueue_on_commit(TaskName.GENERATE_REPLY, reply_id=str(claim.reply_id))
+            send_on_commit(TaskName.GENERATE_REPLY, reply_id=str(claim.reply_id))
 
 
 def delay_reply(claim: Claim, delay: timedelta, error_code: str) -> None:
@@ -115,12 +139,18 @@ def end_reply(reply: Reply, state: ReplyState, answer: Message | None, error_cod
     """Store the end and start the conversation's next reply, in the transaction that holds the row."""
     reply.state, reply.answer_message, reply.error_code = state.value, answer, error_code
     reply.save()
+    record_end(reply, answer)
     if following := Reply.objects.unfinished().filter(conversation=reply.conversation_id).first():
-        enqueue_on_commit(TaskName.GENERATE_REPLY, reply_id=str(following.pk))
+        send_on_commit(TaskName.GENERATE_REPLY, reply_id=str(following.pk))
 
 
 def _held_by(claim: Claim) -> QuerySet[Reply]:
     return Reply.objects.filter(pk=claim.reply_id, attempt=claim.attempt, state=ReplyState.RUNNING)
+
+
+def _is_free(reply: Reply, now: datetime) -> bool:
+    is_free = reply.state == ReplyState.QUEUED or (reply.state == ReplyState.RUNNING and reply.due_at < now)
+    return is_free and reply.attempt < MAX_ATTEMPTS
 
 
 def _has_earlier(reply: Reply) -> bool:

@@ -12,7 +12,7 @@ from chat.models import Conversation
 from chat.permissions import check_can_converse
 from forms_engine.domain.origin import Origin, OriginKind
 from forms_engine.domain.states import AnswerStatus
-from forms_engine.services.answers import AnswerOutcome, set_answer
+from forms_engine.services.answers import AnswerOutcome, change_answer
 from forms_engine.services.filling import Filling, lock_filling, open_filling
 from forms_engine.services.media import media_addresses
 from forms_engine.services.occurrences import add_occurrence, remove_occurrence
@@ -78,12 +78,7 @@ class Scene:
 
     def set_answer(self, path: str, value: Any, origin: Origin) -> AnswerOutcome:
         """Set an answer, as ``forms_engine.services.answers.set_answer``."""
-        outcome = set_answer(
-            actor=self.actor, submission_id=self.filling.submission.pk, path=path, value=value, origin=origin
-        )
-        if outcome.accepted:
-            self.filling = outcome.filling
-        return outcome
+        return change_answer(self.filling, actor=self.actor, path=path, value=value, origin=origin)
 
     def add_occurrence(self, repeat_path: str, origin: Origin) -> tuple[str, frozenset[str]]:
         """Add an occurrence; return its path, and the paths whose state changed."""
@@ -128,17 +123,24 @@ def _presumed(filling: Filling) -> frozenset[str]:
     )
 
 
-def set_scene(actor: "User", conversation_id: "UUID") -> Scene:
+def set_scene(actor: "User", conversation_id: "UUID", submission_id: "UUID | None" = None) -> Scene:
     """Lock the submission's row, then the conversation's; call inside a transaction.
+
+    Args:
+        actor: whose conversation it is.
+        conversation_id: which conversation.
+        submission_id: the submission that it is about, where the caller knows.
 
     Raises:
         Conversation.DoesNotExist: there is no such conversation.
         PermissionRefused: it is somebody else's.
     """
-    submission_id = Conversation.objects.values_list("submission_id", flat=True).get(pk=conversation_id)
+    if submission_id is None:
+        submission_id = Conversation.objects.values_list("submission_id", flat=True).get(pk=conversation_id)
     filling = lock_filling(submission_id)
     check_can_converse(actor, filling.submission)
     conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+    conversation.submission = filling.submission
     return Scene(actor, conversation, filling)
 
 

@@ -1,15 +1,18 @@
 """The durable record of a conversation: every line of it is written here."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from django.db.models import F
 
 from chat.domain.parts import Wording
 from chat.domain.states import Author
 from chat.events import MessagePosted, MessageSaid, payload
 from chat.models import Conversation, ConversationEvent, Message, Reply
+from messerprise.realtime.announcements import Told, announce_on_commit
 from messerprise.realtime.envelopes import Frame
-from messerprise.realtime.groups import conversation_group, ring_on_commit
+from messerprise.realtime.frames import Done, Event
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -17,52 +20,130 @@ if TYPE_CHECKING:
     from chat.domain.turns import Said
 
 
-def record_event(conversation_id: "UUID", event: Frame) -> int:
-    """Append an event under the conversation's row lock and ring on commit; return its number."""
-    seq = next_seq(conversation_id)
-    write_event(conversation_id, seq, event)
-    return seq
+@dataclass(slots=True)
+class Ledger:
+    """What one transaction adds to a conversation: numbered at once, stored and announced at its end."""
+
+    conversation_id: "UUID"
+    submission_id: "UUID"
+    head_seq: int
+    told: list[Told] = field(default_factory=list)
+
+    def add(self, event: Frame, opens: "UUID | None" = None) -> int:
+        """Take the next number for an event."""
+        self.head_seq += 1
+        self.told.append(Told(Event(self.head_seq, event.TYPE, payload(event)), self.head_seq, opens))
+        return self.head_seq
+
+    def store(self) -> None:
+        """Write it all down; everybody is told on commit."""
+        events = [each.frame for each in self.told if isinstance(each.frame, Event)]
+        if events:
+            Conversation.objects.filter(pk=self.conversation_id).update(head_seq=self.head_seq)
+            rows = (
+                ConversationEvent(
+                    conversation_id=self.conversation_id, seq=each.seq, type=each.event, data=each.data
+                )
+                for each in events
+            )
+            ConversationEvent.objects.bulk_create(rows)
+        if self.told:
+            announce_on_commit(self.conversation_id, self.told)
 
 
-def next_seq(conversation_id: "UUID") -> int:
-    """Take the next number; the row stays locked until the end of the transaction."""
-    Conversation.objects.filter(pk=conversation_id).update(head_seq=F("head_seq") + 1)
-    return Conversation.objects.values_list("head_seq", flat=True).get(pk=conversation_id)
+_ledger: ContextVar[Ledger | None] = ContextVar("ledger", default=None)
 
 
-def write_event(conversation_id: "UUID", seq: int, event: Frame) -> None:
-    """Write the event that ``next_seq`` made room for."""
-    ConversationEvent.objects.create(
-        conversation_id=conversation_id, seq=seq, type=event.TYPE, data=payload(event)
-    )
-    ring_on_commit(conversation_group(conversation_id))
+@contextmanager
+def gathered(conversation: Conversation) -> Iterator[Ledger]:
+    """Gather what is recorded until the block ends; the conversation was read under its row lock."""
+    known = _ledger.get()
+    if known and known.conversation_id == conversation.pk:
+        yield known
+        return
+    ledger = Ledger(conversation.pk, conversation.submission_id, conversation.head_seq)
+    token = _ledger.set(ledger)
+    try:
+        yield ledger
+        ledger.store()
+    finally:
+        _ledger.reset(token)
+
+
+@contextmanager
+def provisional() -> Iterator[None]:
+    """Forget what the block recorded where it fails, as its savepoint forgets what it wrote."""
+    ledger = _ledger.get()
+    before = (ledger.head_seq, len(ledger.told)) if ledger else (0, 0)
+    try:
+        yield
+    except BaseException:
+        if ledger:
+            ledger.head_seq, kept = before
+            del ledger.told[kept:]
+        raise
+
+
+def conversation_of(submission_id: "UUID") -> "UUID | None":
+    """Return the conversation about a submission, if there is one."""
+    ledger = _ledger.get()
+    if ledger and ledger.submission_id == submission_id:
+        return ledger.conversation_id
+    return Conversation.objects.filter(submission=submission_id).values_list("pk", flat=True).first()
+
+
+def record_event(conversation_id: "UUID", event: Frame, *, opens: "UUID | None" = None) -> int:
+    """Append an event under the conversation's row lock; return its number.
+
+    Args:
+        conversation_id: which conversation.
+        event: one of ``chat.events``.
+        opens: the reply that is to be written from now on.
+    """
+    ledger = _ledger.get()
+    if ledger and ledger.conversation_id == conversation_id:
+        return ledger.add(event, opens)
+    rows = Conversation.objects.select_for_update().only("pk", "submission_id", "head_seq")
+    with gathered(rows.get(pk=conversation_id)) as ledger:
+        return ledger.add(event, opens)
+
+
+def record_end(reply: Reply, message: Message | None) -> None:
+    """Tell everybody that a reply ended, after its last message."""
+    seq = message.seq if message else 0
+    told = Told(Done(reply.pk, reply.attempt, reply.checkpoint_seq, seq), seq, ends=reply.pk)
+    ledger = _ledger.get()
+    if ledger and ledger.conversation_id == reply.conversation_id:
+        ledger.told.append(told)
+    else:
+        announce_on_commit(reply.conversation_id, [told])
 
 
 def post(conversation: Conversation, said: "Said", client_id: "UUID") -> Message:
     """Write what the person said."""
-    message = Message.objects.create(
+    message = Message(
         conversation=conversation,
-        seq=next_seq(conversation.pk),
         client_id=client_id,
         author=Author.USER.value,
         text=said.text,
         asked_path=said.question,
     )
     event = MessagePosted(message.pk, message.author, message.text, client_id)
-    write_event(conversation.pk, message.seq, event)
+    message.seq = record_event(conversation.pk, event)
+    message.save(force_insert=True)
     return message
 
 
 def say(conversation: Conversation, wording: Wording, reply: Reply | None = None) -> Message:
     """Write what the assistant says; ``reply`` is the model run that it ends."""
-    message = Message.objects.create(
+    message = Message(
         conversation=conversation,
-        seq=next_seq(conversation.pk),
         author=Author.ASSISTANT.value,
         text=wording.text,
         parts=wording.parts.dump(),
         asked_path=conversation.asked_path,
     )
     event = MessageSaid(message.pk, message.author, message.text, message.parts, reply.pk if reply else None)
-    write_event(conversation.pk, message.seq, event)
+    message.seq = record_event(conversation.pk, event)
+    message.save(force_insert=True)
     return message

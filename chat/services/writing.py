@@ -1,18 +1,14 @@
-"""Getting a reply's text out while it grows: deltas to the stream, checkpoints to the database."""
+"""Getting a reply's text out while it grows: deltas to the stream, checkpoints by the keeper."""
 
 import time
 from collections.abc import Callable
 
-from django.conf import settings
-
-from chat.models import Reply
-from chat.services import replies
-from chat.services.replies import Claim, ReplyLost
+from chat.services.keeping import keeper
+from chat.services.replies import Claim, Kept, ReplyLost
 from messerprise.realtime.streams import StreamWriter, Written
 
-COALESCE = 0.06
-CHECKPOINT = 1.0
-KEPT_ALIVE_PER_LEASE = 4
+COALESCE, COALESCE_FULL = 0.06, 0.25  # seconds between deltas: of one reply, of as many as make a worker full
+FULL = 24
 
 
 def utf16_length(text: str) -> int:
@@ -21,16 +17,16 @@ def utf16_length(text: str) -> int:
 
 
 class Writing:
-    """The text of one attempt on its way out; ``pulse`` is called ten times a second meanwhile."""
+    """The text of one attempt on its way out; ``pulse`` is called several times a second meanwhile."""
 
     def __init__(self, claim: Claim, *, until: float, leave: Callable[[], bool]) -> None:
         self.text = ""
-        self.is_stopped = self.is_overdue = self.is_lost = False
-        self._claim, self._until, self._leave = claim, until, leave
-        self._stream = StreamWriter(claim.reply_id, claim.attempt)
-        self._sent, self._offset, self._kept = 0, 0, ""
-        self._flushed_at = self._kept_at = 0.0
-        self._keep_alive = settings.REPLY_LEASE_SECONDS / KEPT_ALIVE_PER_LEASE
+        self.is_stopped, self.is_overdue, self.is_lost = claim.reply.stop_requested, False, False
+        self.kept = Kept(claim, "", 0)
+        self.claim = claim
+        self._until, self._leave = until, leave
+        self._stream = StreamWriter(claim.reply.conversation_id, claim.reply_id, claim.attempt)
+        self._sent, self._offset = 0, 0
 
     @property
     def seq(self) -> int:
@@ -45,13 +41,22 @@ class Writing:
         """
         if self._stream.open() is Written.FENCED:
             raise ReplyLost
-        self._kept_at = time.monotonic()
-        self.is_stopped = Reply.objects.filter(pk=self._claim.reply_id, stop_requested=True).exists()
+        keeper.take(self)
+
+    def close(self) -> None:
+        """Keep nothing alive any more."""
+        keeper.leave(self)
+
+    def pace(self) -> float:
+        """Return how long to gather text: the first words go at once, the others longer the fuller it is."""
+        if not self._sent:
+            return 0.0
+        return COALESCE + (COALESCE_FULL - COALESCE) * min(1.0, keeper.load / FULL)
 
     def grow(self, text: str) -> None:
-        """Take the whole text so far; send what is new, not more often than readers can see."""
+        """Take the whole text so far; the first words are sent at once."""
         self.text = text
-        if time.monotonic() - self._flushed_at >= COALESCE:
+        if not self._sent:
             self.flush()
 
     def flush(self) -> None:
@@ -59,26 +64,12 @@ class Writing:
         new = self.text[self._sent :]
         if not new or self.is_lost:
             return
-        self._flushed_at = time.monotonic()
         self.is_lost = self._stream.append(self._offset, new) is Written.FENCED
         self._sent, self._offset = len(self.text), self._offset + utf16_length(new)
+        self.kept = Kept(self.claim, self.text, self.seq)
 
     def pulse(self) -> bool:
-        """Keep everything alive; return whether to stop listening to the model."""
-        now = time.monotonic()
+        """Send what came; return whether to stop listening to the model."""
         self.flush()
-        if now - self._kept_at >= (CHECKPOINT if self.text != self._kept else self._keep_alive):
-            self.checkpoint()
-        self.is_overdue = now > self._until
-        self.is_stopped = self.is_stopped or self._stream.is_stopped()
+        self.is_overdue = time.monotonic() > self._until
         return self.is_stopped or self.is_overdue or self.is_lost or self._leave()
-
-    def checkpoint(self) -> None:
-        """Renew the lease and store the text."""
-        self._kept_at, self._kept = time.monotonic(), self.text[: self._sent]
-        try:
-            asked_to_stop = replies.keep_reply(self._claim, text=self._kept, seq=self.seq)
-        except ReplyLost:
-            self.is_lost = True
-        else:
-            self.is_stopped = self.is_stopped or asked_to_stop

@@ -64,6 +64,19 @@ def set_answer(
         NoSuchQuestion: the path names no question.
     """
     filling = lock_filling(submission_id)
+    return change_answer(filling, actor=actor, path=path, value=value, origin=origin, client_id=client_id)
+
+
+def change_answer(
+    filling: Filling,
+    *,
+    actor: "User",
+    path: str,
+    value: Any,
+    origin: "Origin",
+    client_id: "UUID | None" = None,
+) -> AnswerOutcome:
+    """Do what ``set_answer`` does to a submission that the running transaction has locked already."""
     check_can_edit_submission(actor, filling.submission)
     cause = Cause(
         actor=actor,

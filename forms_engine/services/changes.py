@@ -58,6 +58,7 @@ def record_changes(filling: "Filling", before: dict[str, str], cause: Cause) -> 
     answers_changed.send(
         sender=type(filling.submission),
         submission_id=filling.submission.pk,
+        submission=filling.submission,
         revision=filling.submission.revision,
         changed=changed,
         actor_id=cause.actor.pk,

@@ -1,11 +1,10 @@
 """The base of every web socket: who may enter, what is a frame, when it ends."""
 
 import asyncio
-import contextlib
 import logging
 import time
-from collections.abc import Coroutine, Mapping
-from typing import Any, ClassVar
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import Any, ClassVar, Self
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 
@@ -15,7 +14,7 @@ from messerprise.realtime.doorbells import doorbells
 from messerprise.realtime.envelopes import Frame, FrameRefused, dump, parse
 from messerprise.realtime.groups import session_mark, user_group
 from messerprise.realtime.limits import bucket_of
-from messerprise.realtime.sessions import user_of_session
+from messerprise.realtime.patrol import patrol
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +29,16 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def authorize(self) -> bool:
         """Tell whether the user may see what this socket is about."""
         raise NotImplementedError
+
+    @classmethod
+    async def still_authorized(cls, sockets: "Sequence[Self]") -> "set[Self]":
+        """Return those whose users may still see what they are about; all of one class."""
+        return {socket for socket in sockets if await socket.authorize()}
+
+    @property
+    def session_key(self) -> str:
+        """The key of the session that opened the socket."""
+        return self.scope["session"].session_key or ""
 
     async def opened(self) -> None:
         """Start what belongs to the socket."""
@@ -56,6 +65,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             self._bucket = bucket_of(str(self.user.pk), time.monotonic())
             await doorbells().listen(user_group(self.user.pk), self._hear)
             self.spawn(self._watch())
+            patrol().enter(self)
             await self.opened()
 
     async def disconnect(self, code: int) -> None:  # noqa: ARG002 - Channels' signature
@@ -64,6 +74,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             task.cancel()
         if hasattr(self, "_bucket"):
             self._is_open = False
+            patrol().leave(self)
             await doorbells().leave(user_group(self.user.pk), self._hear)
             await self.closed()
 
@@ -72,10 +83,10 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self._is_open:
             await self._guard(self._take(text_data))
 
-    async def send_frame(self, frame: Frame) -> None:
-        """Send a frame while the socket is open."""
+    async def send_frame(self, frame: Frame | str) -> None:
+        """Send a frame, or its text, while the socket is open."""
         if self._is_open:
-            await self.send(text_data=dump(frame))
+            await self.send(text_data=frame if isinstance(frame, str) else dump(frame))
 
     async def end(self, code: CloseCode) -> None:
         """Close once."""
@@ -106,21 +117,14 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     def _hear(self, note: str) -> None:
         """A bell for this person: the session that the note names ended; without a note, look again."""
-        self._session_ended = note == session_mark(self.scope["session"].session_key)
+        self._session_ended = note == session_mark(self.session_key)
         if self._session_ended or not note:
             self._look_again.set()
 
     async def _watch(self) -> None:
         while not is_cancelled():
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self.recheck_seconds):
-                    await self._look_again.wait()
+            await self._look_again.wait()
             self._look_again.clear()
             if self._session_ended:  # its row may be there still: the bell rings just before it goes
                 raise FrameRefused(CloseCode.SIGNED_OUT)
-            user = await user_of_session(self.scope["session"].session_key)
-            if user.pk != self.user.pk or not user.is_active:
-                raise FrameRefused(CloseCode.SIGNED_OUT)
-            self.user = user
-            if not await self.authorize():
-                raise FrameRefused(CloseCode.FORBIDDEN)
+            await patrol().check([self])

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -10,29 +11,30 @@ from uuid import UUID
 from messerprise.realtime.cancelling import is_cancelled
 from messerprise.realtime.close_codes import CloseCode
 from messerprise.realtime.envelopes import Frame, FrameRefused
-from messerprise.realtime.follower import follower
 from messerprise.realtime.frames import Ack, Delta, Done, Event, Hello, Position, Reset, Snapshot, Welcome
+from messerprise.realtime.hearing import hearing
+from messerprise.realtime.lookout import lookout
 from messerprise.realtime.pace import Pace
 from messerprise.realtime.tails import Piece, Tail
 
 MOST_REPLAYED = 300
-IDLE_LOOK = 5.0  # bells may be lost: look into the database at least this often
-BUSY_LOOK = 1.0
+SILENCE = 1.5  # seconds without a word of a reply, then look for its text; doubled each time
+LONGEST_SILENCE = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a log tells: the events after a number, the replies that end with them, the one to follow."""
+    """What a log tells: the events after a number, replies that end with them, those yet to be written."""
 
     epoch: UUID
     head_seq: int
     events: tuple[Event, ...] = ()
     ended: tuple[Done, ...] = ()
-    being_written: UUID | None = None
+    unfinished: tuple[UUID, ...] = ()
 
 
 class Log(Protocol):
-    """A durable log of events with one reply at a time being written."""
+    """A durable log of events; its replies are written one after the other."""
 
     async def news(self, after: int, following: UUID | None) -> News:
         """Return what came after event ``after``; the end of ``following`` is told even if it is older."""
@@ -40,22 +42,47 @@ class Log(Protocol):
     async def checkpoint(self, reply_id: UUID) -> Snapshot:
         """Return the text of a reply as far as the database knows it."""
 
+    @staticmethod
+    async def heads(log_ids: list[UUID]) -> Mapping[UUID, int]:
+        """Return the number of the newest event of each log."""
+
 
 class Delivery:
-    """Sends news to one socket; nothing is sent before ``greet``."""
+    """Sends news to one socket; nothing is sent before ``greet``.
 
-    def __init__(self, log: Log, send: Callable[[Frame], Awaitable[None]]) -> None:
+    Events come as announced while their numbers follow each other; at a hole, or when rung, the log is read.
+    """
+
+    def __init__(self, log_id: UUID, log: Log, send: Callable[[Frame | str], Awaitable[None]]) -> None:
+        self.log_id, self.event_seq = log_id, 0
         self._log, self._send = log, send
         self._wake, self._rung = asyncio.Event(), False
-        self._event_seq = 0
-        self._position: Position | None = None
-        self._tail: Tail | None = None
+        self._heard: deque[tuple[str, int, str]] = deque()
+        self._tails: dict[UUID, Tail] = {}  # of the replies still to be written, in their order
+        self._position: Position | None = None  # in the first of them
         self._pace = Pace()
+        self._silence = SILENCE
 
-    def ring(self, _note: str = "") -> None:
+    def ring(self) -> None:
         """Say that there may be news."""
         self._rung = True
         self._wake.set()
+
+    def hear(self, frame: str, seq: int, opens: str, ends: str) -> None:
+        """Take a frame of the log, see ``announcements.Told``."""
+        if opens and seq > self.event_seq:
+            self._tails.setdefault(UUID(opens), Tail())
+        self._heard.append((frame, seq, ends))
+        self._wake.set()
+
+    def read(self, reply: str, attempt: int, piece: Piece) -> None:
+        """Take a piece of a reply's text."""
+        tail = self._tails.get(UUID(reply))
+        if tail is None:  # it began unheard
+            self.ring()
+        else:
+            tail.add(attempt, piece)
+            self._wake.set()
 
     async def greet(self, hello: Hello) -> bool:
         """Answer a hello; False where the client must reload (never a partial replay)."""
@@ -64,11 +91,13 @@ class Delivery:
         recovered = hello.epoch == news.epoch and 0 <= behind <= MOST_REPLAYED
         await self._send(Welcome(news.epoch, news.head_seq, recovered))
         if recovered:
-            self._event_seq = hello.event_seq
+            self.event_seq = hello.event_seq
             # only what the log itself vouches for: a reply of somebody else's is not in it
-            known = {news.being_written, *(done.reply for done in news.ended)}
-            await self._follow(hello.reply if hello.reply and hello.reply.id in known else None)
-            self.ring()
+            known = {*news.unfinished, *(done.reply for done in news.ended)}
+            if hello.reply and hello.reply.id in known:
+                self._tails = {hello.reply.id: Tail()}
+                self._position = hello.reply
+            await self._tell(news)
         return recovered
 
     def acknowledge(self, ack: Ack) -> None:
@@ -82,62 +111,102 @@ class Delivery:
         Raises:
             FrameRefused: the client takes nothing in any more.
         """
-        while not is_cancelled():
-            silent = await self._is_silent()
-            if silent or self._rung:
-                self._rung = False
-                await self._send_news()
-            await self._send_text(silent=silent)
-            if self._pace.is_lost(time.monotonic()):
-                raise FrameRefused(CloseCode.TOO_SLOW)
-
-    async def close(self) -> None:
-        """Stop following."""
-        await self._follow(None)
+        lookout(self._log.heads).enter(self)
+        try:
+            while not is_cancelled():
+                silent = await self._is_silent()
+                await self._send_heard()
+                if self._rung:
+                    self._rung = False
+                    await self._look()
+                await self._send_text(silent=silent)
+                if self._pace.is_lost(time.monotonic()):
+                    raise FrameRefused(CloseCode.TOO_SLOW)
+        finally:
+            lookout(self._log.heads).leave(self)
 
     async def _is_silent(self) -> bool:
-        """Wait for a reason to look; tell whether there was none."""
+        """Wait for a reason to look; tell whether a reply is being written and nothing came of it."""
         try:
             # Not wait_for: up to Python 3.11 it can swallow the cancelling of the task.
-            async with asyncio.timeout(BUSY_LOOK if self._position else IDLE_LOOK):
+            async with asyncio.timeout(self._silence if self._position else None):
                 await self._wake.wait()
         except TimeoutError:
+            self._silence = min(2 * self._silence, LONGEST_SILENCE)
             return True
         self._wake.clear()
+        self._silence = SILENCE
         return False
 
-    async def _send_news(self) -> None:
-        news = await self._log.news(self._event_seq, self._position.id if self._position else None)
-        for event in news.events:
-            await self._send(event)
-            self._event_seq = event.seq
-        for done in news.ended:
-            await self._send(done)
-            if self._position and self._position.id == done.reply:
-                await self._follow(None)
-        if news.being_written and not self._position:
-            await self._follow(Position(news.being_written, 0, 0))
+    async def _send_heard(self) -> None:
+        while self._heard:
+            frame, seq, ends = self._heard.popleft()
+            if ends:
+                await self._send_end(frame, seq, UUID(ends))
+            elif seq == self.event_seq + 1:
+                await self._send(frame)
+                self.event_seq = seq
+            elif seq > self.event_seq:
+                self._rung = True
+        self._follow_first()
 
-    async def _follow(self, position: Position | None) -> None:
+    async def _send_end(self, frame: str, seq: int, reply_id: UUID) -> None:
+        if seq > self.event_seq:  # its event was not heard
+            self._rung = True
+        elif reply_id in self._tails:
+            await self._send(frame)
+            self._leave(reply_id)
+
+    async def _look(self) -> None:
+        news = await self._log.news(self.event_seq, self._position.id if self._position else None)
+        await self._tell(news)
+
+    async def _tell(self, news: News) -> None:
+        for event in news.events:
+            if event.seq > self.event_seq:
+                await self._send(event)
+                self.event_seq = event.seq
+        for done in news.ended:
+            if done.reply in self._tails or done.event_seq in {event.seq for event in news.events}:
+                await self._send(done)
+                self._leave(done.reply)
+        for reply_id in news.unfinished:
+            self._tails.setdefault(reply_id, Tail())
+        self._follow_first()
         if self._position:
-            await follower().unwatch(self._position.id, self._wake.set)
-        self._pace.clear()
-        self._position = position
-        self._tail = await follower().watch(position.id, self._wake.set) if position else None
+            await hearing().read_stream(self._position.id, self._tails[self._position.id])
+            self._wake.set()
+
+    def _leave(self, reply_id: UUID) -> None:
+        self._tails.pop(reply_id, None)
+        if self._position and self._position.id == reply_id:
+            self._position = None
+            self._pace.clear()
+
+    def _follow_first(self) -> None:
+        if self._tails and not self._position:
+            self._position = Position(next(iter(self._tails)), 0, 0)
 
     async def _send_text(self, *, silent: bool) -> None:
-        if not self._position or self._tail is None or self._pace.is_full():
+        if not self._position or self._pace.is_full():
             return
-        if self._tail.attempt > self._position.attempt:
-            await self._begin(self._tail.attempt)
-        pieces = self._tail.after(self._position.attempt, self._position.tok_seq)
+        tail = self._tails[self._position.id]
+        if silent or self._pieces(tail) is None:
+            await hearing().read_stream(self._position.id, tail)
+        if tail.attempt > self._position.attempt:
+            await self._begin(tail.attempt)
+        pieces = self._pieces(tail)
         if pieces:
             await self._send_delta(pieces)
         elif pieces is None or silent:
             await self._send_checkpoint()
 
-    async def _begin(self, attempt: int) -> None:
+    def _pieces(self, tail: Tail) -> list[Piece] | None:
         assert self._position  # noqa: S101 - for the type checker: only while following
+        return tail.after(self._position.attempt, self._position.tok_seq)
+
+    async def _begin(self, attempt: int) -> None:
+        assert self._position  # noqa: S101
         if self._position.attempt:
             await self._send(Reset(self._position.id, attempt))
         self._position = Position(self._position.id, attempt, 0)

@@ -31,6 +31,7 @@ class Doorbells:
 
     def __init__(self) -> None:
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
+        self._joined: set[str] = set()
         self._channel = ""
         self._task: asyncio.Task[None] | None = None
 
@@ -48,6 +49,7 @@ class Doorbells:
         self._listeners[group].discard(listener)
         if not self._listeners[group]:
             del self._listeners[group]
+            self._joined.discard(group)
             with contextlib.suppress(RedisError, OSError, TimeoutError):
                 async with asyncio.timeout(RETRY):
                     await get_channel_layer().group_discard(group, self._channel)
@@ -58,6 +60,7 @@ class Doorbells:
     async def _join(self, group: str) -> None:
         async with asyncio.timeout(RETRY):
             await get_channel_layer().group_add(group, self._channel)
+        self._joined.add(group)
 
     async def _hear(self) -> None:
         layer = get_channel_layer()
@@ -70,11 +73,11 @@ class Doorbells:
                 await asyncio.sleep(RETRY)
 
     async def _hear_from(self, receive: Callable[[str], Coroutine[Any, Any, dict[str, str]]]) -> None:
-        """Pass bells on; join all groups again from time to time, for a join may have failed."""
+        """Pass bells on; join the groups whose joining failed again from time to time."""
         bell = asyncio.create_task(receive(self._channel))
         try:
             while not is_cancelled():
-                for group in list(self._listeners):
+                for group in self._listeners.keys() - self._joined:
                     await self._join(group)
                 while (await asyncio.wait({bell}, timeout=REJOIN))[0]:
                     message = bell.result()

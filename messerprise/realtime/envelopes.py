@@ -60,12 +60,22 @@ def parse(text: str | None, kinds: Mapping[str, type[Frame]]) -> Frame:
 
 def dump(frame: Frame) -> str:
     """Return the frame as JSON text."""
-    return json.dumps({"type": frame.TYPE, **asdict(frame)}, default=str, ensure_ascii=False)
+    return json.dumps({"type": frame.TYPE, **content_of(frame)}, default=_plain, ensure_ascii=False)
+
+
+def content_of(frame: Frame) -> dict[str, Any]:
+    """Return the frame's fields as they are."""
+    return {name: getattr(frame, name) for name in _names(type(frame))}
 
 
 def by_type(*frames: type[Frame]) -> dict[str, type[Frame]]:
     """Return the frame classes by their wire name."""
     return {frame.TYPE: frame for frame in frames}
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
 
 
 @cache
@@ -96,6 +106,10 @@ def _value(kind: Any, value: Any) -> Any:
     if type(value) is not kind or (kind is int and not 0 <= value <= MAX_INT):
         raise FrameRefused
     return _text(value) if kind is str else value
+
+
+def _plain(value: Any) -> Any:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
 
 
 def _text(value: str) -> str:

@@ -11,18 +11,12 @@ from uuid import UUID
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
-from django.db import transaction
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 2.0  # a bell may hold up its ringer no longer than this
 _silent_until = 0.0
-
-
-def conversation_group(conversation_id: UUID) -> str:
-    """Return the group of a conversation's sockets."""
-    return f"conversation.{conversation_id.hex}"
 
 
 def user_group(user_id: object) -> str:
@@ -45,11 +39,6 @@ def ring(group: str, note: str = "") -> None:
     except (RedisError, OSError, TimeoutError) as error:
         _silent_until = time.monotonic() + PATIENCE
         log.warning("doorbell not rung: %s", type(error).__name__)
-
-
-def ring_on_commit(group: str, note: str = "") -> None:
-    """Ring once the surrounding transaction has committed."""
-    transaction.on_commit(lambda: ring(group, note), robust=True)
 
 
 async def _send(group: str, note: str) -> None:

@@ -18,6 +18,6 @@ def stop_key(reply_id: UUID) -> str:
     return f"me:reply:{{{reply_id}}}:stop"
 
 
-def bell_channel(reply_id: UUID) -> str:
-    """Return the pub/sub channel that rings at each new entry."""
-    return f"me:reply:{{{reply_id}}}:bell"
+def log_channel(log_id: UUID) -> str:
+    """Return the pub/sub channel on which a log is announced, and the text of its replies as it grows."""
+    return f"me:log:{log_id.hex}"

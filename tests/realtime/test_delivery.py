@@ -7,37 +7,46 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from messerprise.realtime import delivery as module
+from messerprise.realtime import lookout as lookouts
+from messerprise.realtime.announcements import Told, announce
 from messerprise.realtime.close_codes import CloseCode
 from messerprise.realtime.delivery import Delivery, News
-from messerprise.realtime.envelopes import FrameRefused
+from messerprise.realtime.envelopes import FrameRefused, by_type, parse
 from messerprise.realtime.frames import Ack, Delta, Done, Event, Hello, Position, Reset, Snapshot, Welcome
+from messerprise.realtime.hearing import hearing
 from messerprise.realtime.pace import Pace
 from messerprise.realtime.streams import StreamWriter
 
 pytestmark = pytest.mark.usefixtures("valkey")
+FRAMES = by_type(Event, Done)
 
 
 class Stage:
     """A log that the test writes, and a socket that keeps what it is sent."""
 
     def __init__(self) -> None:
-        self.epoch, self.reply = uuid4(), uuid4()
+        self.log, self.epoch, self.reply = uuid4(), uuid4(), uuid4()
         self.events: list[Event] = []
         self.done: Done | None = None
         self.text = Snapshot(self.reply, 0, 0, "")
         self.sent = []
-        self.delivery = Delivery(self, self.send)
+        self.delivery = Delivery(self.log, self, self.send)
 
     async def news(self, after, following):
         events = tuple(event for event in self.events if event.seq > after)
         ended = (self.done,) if self.done and (following or events) else ()
-        return News(self.epoch, len(self.events), events, ended, None if self.done else self.reply)
+        unfinished = () if self.done else (self.reply,)
+        return News(self.epoch, len(self.events), events, ended, unfinished)
 
     async def checkpoint(self, _reply_id):
         return self.text
 
+    @staticmethod
+    async def heads(log_ids):
+        return dict.fromkeys(log_ids, 0)
+
     async def send(self, frame):
-        self.sent.append(frame)
+        self.sent.append(parse(frame, FRAMES) if isinstance(frame, str) else frame)
 
     async def hello(self, **fields):
         hello = {"conversation": uuid4(), "epoch": self.epoch, "event_seq": 0, "reply": None}
@@ -56,8 +65,9 @@ class Stage:
 @pytest.fixture
 async def stage():
     stage = Stage()
+    await hearing().listen(stage.log, stage.delivery)
     yield stage
-    await stage.delivery.close()
+    await hearing().leave(stage.log, stage.delivery)
 
 
 @pytest.fixture
@@ -75,7 +85,7 @@ async def write(writer, *texts):
 
 
 async def begin(stage, attempt=1):
-    writer = StreamWriter(stage.reply, attempt)
+    writer = StreamWriter(stage.log, stage.reply, attempt)
     await sync_to_async(writer.open)()
     return writer
 
@@ -108,7 +118,7 @@ async def test_too_far_behind_is_not_recovered(stage):
 async def test_a_reply_that_is_not_in_the_log_is_not_followed(stage):
     strangers = uuid4()
     stage.done = Done(stage.reply, 1, 0, 0)
-    writer = StreamWriter(strangers, 1)
+    writer = StreamWriter(stage.log, strangers, 1)
     await sync_to_async(writer.open)()
     await write(writer, "secret")
 
@@ -146,7 +156,7 @@ async def test_a_hole_is_mended_by_the_checkpoint(stage, running):
 
 
 async def test_without_a_stream_the_checkpoint_is_sent(stage, running, monkeypatch):
-    monkeypatch.setattr(module, "BUSY_LOOK", 0.1)
+    monkeypatch.setattr(module, "SILENCE", 0.1)
     stage.text = Snapshot(stage.reply, 1, 7, "from the database")
 
     assert await stage.until(Snapshot) == stage.text
@@ -172,10 +182,80 @@ async def test_text_is_held_back_from_a_slow_client_and_comes_as_one_delta(stage
 
 async def test_a_client_that_takes_nothing_in_is_left(stage, running, monkeypatch):
     monkeypatch.setattr(Pace, "PATIENCE", 0.1)
-    monkeypatch.setattr(module, "BUSY_LOOK", 0.05)
+    monkeypatch.setattr(module, "SILENCE", 0.05)
     await write(await begin(stage), "a")
 
     with pytest.raises(FrameRefused) as refused:
         await asyncio.wait_for(asyncio.shield(running), 5)
 
     assert refused.value.code is CloseCode.TOO_SLOW
+
+
+def tell(stage, *told):
+    """Announce, as a process other than this one does."""
+    for item in told:
+        frame = item.frame
+        if isinstance(frame, Event):
+            stage.events.append(frame)
+    return sync_to_async(announce)(stage.log, told)
+
+
+async def test_what_is_announced_is_sent_without_a_look_into_the_log(stage, running, monkeypatch):
+    await stage.until(Welcome)
+    stage.news = None  # whoever looks now, fails
+
+    await tell(stage, Told(Event(1, "message.posted"), 1), Told(Event(2, "message.said"), 2))
+    await tell(stage, Told(Done(stage.reply, 1, 0, 2), 2, ends=stage.reply))
+    await stage.until(Done)
+
+    assert [event.seq for event in stage.of(Event)] == [1, 2]
+
+
+async def test_what_was_not_heard_is_read_in_the_log(stage, running):
+    stage.events = [Event(1, "message.posted")]
+
+    await tell(stage, Told(Event(2, "message.said"), 2))
+    await stage.until(Event, 2)
+
+    assert [event.seq for event in stage.of(Event)] == [1, 2]
+
+
+async def test_what_is_heard_twice_is_sent_once(stage, running):
+    stage.done = Done(uuid4(), 1, 0, 0)
+    for _ in range(3):
+        await sync_to_async(announce)(stage.log, [Told(Event(1, "message.posted"), 1)])
+    stage.events = [Event(1, "message.posted")]
+    stage.delivery.ring()
+    await tell(stage, Told(Event(2, "message.said"), 2))
+    await stage.until(Event, 2)
+
+    assert [event.seq for event in stage.of(Event)] == [1, 2]
+
+
+async def test_a_reply_that_opens_is_followed_without_a_look(stage, running):
+    stage.done = Done(stage.reply, 1, 0, 0)
+    await stage.until(Welcome)
+    following, stage.news = uuid4(), None
+
+    ended = Told(Done(stage.reply, 1, 0, 0), 0, ends=stage.reply)
+    await tell(stage, Told(Event(1, "reply.queued"), 1, opens=following), ended)
+    writer = StreamWriter(stage.log, following, 1)
+    await sync_to_async(writer.open)()
+    await write(writer, "hello")
+
+    assert (await stage.until(Delta)).reply == following
+
+
+async def test_the_lookout_rings_whoever_is_behind(stage, monkeypatch):
+    monkeypatch.setattr(lookouts, "EVERY", 0.05)
+    await stage.hello()
+    stage.events = [Event(1, "message.said")]
+
+    async def heads(log_ids):
+        return dict.fromkeys(log_ids, 1)
+
+    stage.heads = heads
+    task = asyncio.create_task(stage.delivery.run())
+    await stage.until(Event)
+    task.cancel()
+    await asyncio.wait({task})

@@ -9,8 +9,9 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from messerprise.realtime import keys
-from messerprise.realtime.follower import follower
-from messerprise.realtime.streams import StreamWriter, Written, request_stop
+from messerprise.realtime.hearing import hearing
+from messerprise.realtime.streams import StreamWriter, Written, request_stop, stopped_among
+from messerprise.realtime.tails import Tail
 
 pytestmark = pytest.mark.usefixtures("valkey")
 
@@ -24,7 +25,7 @@ def server():
 
 def test_writer_is_fenced_by_a_newer_attempt():
     reply = uuid4()
-    old, new = StreamWriter(reply, 1), StreamWriter(reply, 2)
+    old, new = StreamWriter(uuid4(), reply, 1), StreamWriter(uuid4(), reply, 2)
     assert old.open() is Written.YES
     assert old.append(0, "one") is Written.YES
 
@@ -36,77 +37,108 @@ def test_writer_is_fenced_by_a_newer_attempt():
 
 def test_writer_keeps_the_stream_short_lived(server):
     reply = uuid4()
-    StreamWriter(reply, 1).open()
+    StreamWriter(uuid4(), reply, 1).open()
 
     assert 0 < server.ttl(keys.stream_key(reply)) <= 900
     assert 0 < server.ttl(keys.fence_key(reply)) <= 900
 
 
 def test_writer_learns_of_a_stop():
-    reply = uuid4()
-    writer = StreamWriter(reply, 1)
-    assert not writer.is_stopped()
+    reply, other = uuid4(), uuid4()
+    assert not stopped_among([reply, other])
 
     request_stop(reply)
 
-    assert writer.is_stopped()
+    assert stopped_among([reply, other]) == {reply}
 
 
 def test_writer_does_not_wait_for_a_dead_server(settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    writer = StreamWriter(uuid4(), 1)
+    writer = StreamWriter(uuid4(), uuid4(), 1)
 
     assert writer.open() is Written.LOST
     assert writer.append(0, "text") is Written.LOST
     assert writer.seq == 1
-    assert not writer.is_stopped()
+    assert not stopped_among([uuid4()])
 
 
-async def grown(bell, tail, seq):
-    async with asyncio.timeout(5):
-        while tail.seq < seq:
-            await bell.wait()
-            bell.clear()
+class Reader:
+    """Keeps what it hears of one reply."""
+
+    def __init__(self) -> None:
+        self.tail, self.grown, self.rung = Tail(), asyncio.Event(), 0
+
+    def hear(self, frame, seq, opens, ends):
+        raise AssertionError("no event was announced")
+
+    def read(self, reply, attempt, piece):
+        self.tail.add(attempt, piece)
+        self.grown.set()
+
+    def ring(self):
+        self.rung += 1
+
+    async def until(self, seq):
+        async with asyncio.timeout(5):
+            while self.tail.seq < seq:
+                await self.grown.wait()
+                self.grown.clear()
 
 
-async def test_follower_brings_what_was_and_what_comes():
-    reply, bell = uuid4(), asyncio.Event()
-    writer = StreamWriter(reply, 1)
+async def test_hearing_brings_what_was_and_what_comes():
+    log, reply, reader = uuid4(), uuid4(), Reader()
+    writer = StreamWriter(log, reply, 1)
     await sync_to_async(writer.open)()
     await sync_to_async(writer.append)(0, "be")
 
-    tail = await follower().watch(reply, bell.set)
-    assert [piece.text for piece in tail.after(0, 0)] == ["be"]
+    await hearing().listen(log, reader)
+    await hearing().read_stream(reply, reader.tail)
+    assert [piece.text for piece in reader.tail.after(0, 0)] == ["be"]
     await sync_to_async(writer.append)(2, "fore")
-    await grown(bell, tail, 2)
+    await reader.until(2)
 
-    assert [piece.text for piece in tail.after(1, 1)] == ["fore"]
-    await follower().unwatch(reply, bell.set)
+    assert [piece.text for piece in reader.tail.after(1, 1)] == ["fore"]
+    await hearing().leave(log, reader)
 
 
-async def test_follower_serves_many_replies_over_one_subscription(server):
+async def test_hearing_serves_many_logs_over_one_subscription(server):
     before = server.info("clients")["pubsub_clients"]
-    bells = {uuid4(): asyncio.Event() for _ in range(3)}
-    tails = {reply: await follower().watch(reply, bell.set) for reply, bell in bells.items()}
+    readers = {uuid4(): Reader() for _ in range(3)}
+    for log, reader in readers.items():
+        await hearing().listen(log, reader)
 
-    for reply, bell in bells.items():
-        await sync_to_async(StreamWriter(reply, 1).open)()
-        await grown(bell, tails[reply], 0)
+    for log, reader in readers.items():
+        await sync_to_async(StreamWriter(log, uuid4(), 1).open)()
+        await reader.until(0)
 
     assert server.info("clients")["pubsub_clients"] == before + 1
-    for reply, bell in bells.items():
-        await follower().unwatch(reply, bell.set)
+    for log, reader in readers.items():
+        await hearing().leave(log, reader)
     async with asyncio.timeout(5):
         while server.info("clients")["pubsub_clients"] > before:  # noqa: ASYNC110 - the server is outside
             await asyncio.sleep(0.05)
 
 
-async def test_follower_without_a_server_waits_for_it(settings):
+async def test_hearing_without_a_server_waits_for_it(settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    reply, bell = uuid4(), asyncio.Event()
+    log, reader = uuid4(), Reader()
 
     async with asyncio.timeout(3):
-        tail = await follower().watch(reply, bell.set)
-        await follower().unwatch(reply, bell.set)
+        await hearing().listen(log, reader)
+        await hearing().read_stream(uuid4(), reader.tail)
+        await hearing().leave(log, reader)
 
-    assert tail.after(0, 0) == []
+    assert reader.tail.after(0, 0) == []
+
+
+async def test_hearing_asks_all_to_look_once_the_server_is_back(server):
+    log, reader = uuid4(), Reader()
+    await hearing().listen(log, reader)
+    async with asyncio.timeout(8):
+        while not reader.rung:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        server.client_kill_filter(_type="pubsub")
+        while reader.rung < 2:
+            await asyncio.sleep(0.02)
+            server.client_kill_filter(_type="pubsub")
+    await hearing().leave(log, reader)

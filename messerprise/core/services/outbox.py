@@ -4,6 +4,7 @@ The broker may lose a message and a process may die between commit and publish; 
 """
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 
 from celery import current_app
@@ -30,15 +31,33 @@ def enqueue_on_commit(name: str, **kwargs: str | int) -> None:
     transaction.on_commit(lambda: publish(row), robust=True)
 
 
+def send_on_commit(name: str, **kwargs: str | int) -> None:
+    """Send the task ``name`` after the commit, if the broker takes it.
+
+    For work that has a row of its own in which somebody finds it again: that row is the promise.
+
+    Raises:
+        celery.exceptions.NotRegistered: no task has this name.
+    """
+    current_app.tasks[name]
+    transaction.on_commit(lambda: _send(name, kwargs), robust=True)
+
+
 def publish(row: OutboxTask) -> bool:
     """Hand the task to the broker; return whether it was taken."""
-    try:
-        current_app.tasks[row.name].apply_async(kwargs=row.kwargs)
-    except (OperationalError, OSError) as error:
-        log.warning("outbox task %s not published: %s", row.pk, type(error).__name__)
+    if not _send(row.name, row.kwargs):
         OutboxTask.objects.filter(pk=row.pk).update(attempts=row.attempts + 1)
         return False
     OutboxTask.objects.filter(pk=row.pk).update(published_at=timezone.now(), attempts=row.attempts + 1)
+    return True
+
+
+def _send(name: str, kwargs: Mapping[str, str | int]) -> bool:
+    try:
+        current_app.tasks[name].apply_async(kwargs=dict(kwargs))
+    except (OperationalError, OSError) as error:
+        log.warning("task %s not sent: %s", name, type(error).__name__)
+        return False
     return True
 
 

@@ -32,6 +32,7 @@ def converse(
     purpose: str,
     request: ConverseRequest,
     stop: Callable[[], bool],
+    pace: Callable[[], float] = lambda: 0.0,
     attempt: UUID | None = None,
     client: ConverseClient | None = None,
 ) -> Iterator[StreamPart]:
@@ -42,6 +43,7 @@ def converse(
         purpose: what for: ``converse``, ``read_document`` …
         request: what is asked.
         stop: whether the person has had enough; obeyed within 0.3 s, then no ``Stop`` part comes.
+        pace: for how many seconds to gather parts before they are yielded together.
         attempt: the attempt at a reply that this call belongs to.
         client: the model; the settings' one where none is named.
 
@@ -55,7 +57,7 @@ def converse(
         )
     )
     try:
-        with closing(until_stopped(client.stream(request), stop)) as parts:
+        with closing(until_stopped(client.stream(request), stop, pace)) as parts:
             for part in parts:
                 meter.count(part)
                 yield part

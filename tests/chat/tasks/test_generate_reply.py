@@ -8,7 +8,7 @@ from django.utils import timezone
 from chat.models import Conversation, ConversationEvent, Message, Reply
 from chat.services import conducting
 from chat.services.endings import stop_reply
-from chat.services.replies import Claim, ReplyLost, claim_reply, keep_reply
+from chat.services.replies import Claim, Kept, claim_reply, keep_replies
 from chat.tasks import generate_reply, reclaim_replies
 from forms_engine.domain.origin import OriginKind
 from forms_engine.models import Answer, AnswerEvent
@@ -243,13 +243,11 @@ def test_reclaim_gives_a_dead_workers_reply_to_another(reply, bedrock):
 
     reclaim_replies()
     reclaim_replies()
-    with pytest.raises(ReplyLost):
-        keep_reply(dead, text="late", seq=9)
+    assert keep_replies([Kept(dead, "late", 9)]) == ({dead}, set())
     generate(reply)
 
     assert (reply.state, reply.attempt) == ("complete", 2)
-    with pytest.raises(ReplyLost):
-        keep_reply(dead, text="later", seq=10)
+    assert keep_replies([Kept(dead, "later", 10)]) == ({dead}, set())
     assert reply.answer_message.text == WORDS
 
 
@@ -322,5 +320,6 @@ def test_a_worker_that_shuts_down_hands_the_reply_back(reply, bedrock, monkeypat
 
 
 def test_a_claim_of_an_ended_attempt_is_void(reply):
-    with pytest.raises(ReplyLost):
-        keep_reply(Claim(reply.pk, 0), text="", seq=0)
+    void = Claim(reply, 0)
+
+    assert keep_replies([Kept(void, "", 0)]) == ({void}, set())
