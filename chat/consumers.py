@@ -1,29 +1,21 @@
 """The socket of one conversation: authenticate, authorise, forward."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from typing import Self
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.utils import translation
-from django.utils.translation import gettext as _
-
 from chat import selectors
-from chat.domain.frames import CLIENT_FRAMES, Refused, Send, Set, Stop
-from chat.domain.turns import Said
-from chat.services.edits import set_answer_from_chat
-from chat.services.endings import stop_reply
-from chat.services.messages import post_message
-from forms_engine.services.answers import AnswerOutcome
-from messerprise.core.exceptions import MessErpriseError
+from chat.domain.frames import CLIENT_FRAMES, Send, Set, Stop
+from chat.services.acts import Place, act_on
+from messerprise.accounts.network import socket_address
+from messerprise.accounts.origins import record_refused_socket
+from messerprise.realtime.close_codes import CloseCode
 from messerprise.realtime.consumer import LiveConsumer
 from messerprise.realtime.database import in_database
 from messerprise.realtime.delivery import Delivery, News
 from messerprise.realtime.envelopes import Frame, FrameRefused
 from messerprise.realtime.frames import Ack, Hello, Snapshot
 from messerprise.realtime.hearing import hearing
-
-Service = Callable[..., Any]
 
 
 class ConversationLog:
@@ -51,14 +43,26 @@ class ConversationConsumer(LiveConsumer):
 
     frames = CLIENT_FRAMES
 
+    @property
+    def conversation_id(self) -> UUID:
+        """The conversation named in the address."""
+        return self.scope["url_route"]["kwargs"]["conversation_id"]  # type: ignore[no-any-return]
+
+    subject = conversation_id
+
+    @property
+    def address(self) -> str:
+        """Where the socket was opened from."""
+        return socket_address(self.scope)
+
     async def authorize(self) -> bool:
         """Let the person in whose conversation it is."""
-        self.conversation_id: UUID = self.scope["url_route"]["kwargs"]["conversation_id"]
         conversation = await in_database(
             selectors.conversations_of(self.user).filter(pk=self.conversation_id).first
         )
-        self.language = conversation.language if conversation else ""
-        self.submission_id = conversation.submission_id if conversation else None
+        if conversation:
+            whose = (conversation.pk, conversation.submission_id, conversation.language)
+            self._place = Place(*whose, self.address)
         return conversation is not None
 
     @classmethod
@@ -66,6 +70,11 @@ class ConversationConsumer(LiveConsumer):
         """Return those whose conversations are still their users' own; one query for all."""
         owners = await in_database(selectors.owners_of, [socket.conversation_id for socket in sockets])
         return {socket for socket in sockets if owners.get(socket.conversation_id) == socket.user.pk}
+
+    async def refused(self, code: CloseCode) -> None:
+        """Leave a record."""
+        user = self.user if self.user.is_authenticated else None
+        await in_database(record_refused_socket, user, self.address, code.name.lower())
 
     async def opened(self) -> None:
         """Listen for news; nothing is sent before ``hello``."""
@@ -87,30 +96,13 @@ class ConversationConsumer(LiveConsumer):
                     self.spawn(self._delivery.run())
             case Ack() if self._is_greeted:
                 self._delivery.acknowledge(frame)
-            case Send(client_id, text, question, value, undo) if self._is_greeted:
-                said = Said(text, question, value, undo)
-                await self._act(post_message, client_id, said=said, submission_id=self.submission_id)
-            case Set(client_id, path, value) if self._is_greeted:
-                await self._act(set_answer_from_chat, client_id, path=path, value=value)
-            case Stop(reply) if self._is_greeted:
-                await self._act(stop_reply, reply_id=reply)
+            case Send() | Set() | Stop() if self._is_greeted:
+                await self._act(frame)
             case _:  # before hello too
                 raise FrameRefused
 
-    async def _act(self, service: Service, client_id: UUID | None = None, **fields: Any) -> None:
-        """Call a service; tell the client what was refused and why."""
-        if client_id:
-            fields |= {"conversation_id": self.conversation_id, "client_id": client_id}
-        sentence = await in_database(self._sentence_of, service, actor=self.user, **fields)
-        if sentence:
-            await self.send_frame(Refused(sentence, client_id))
-
-    def _sentence_of(self, service: Service, **fields: Any) -> str:
-        with translation.override(self.language):
-            try:
-                outcome = service(**fields)
-            except MessErpriseError as refused:
-                return refused.sentence
-            except ObjectDoesNotExist:
-                return _("This is not part of the conversation: reload the page.")
-        return outcome.sentence if isinstance(outcome, AnswerOutcome) else ""
+    async def _act(self, frame: Send | Set | Stop) -> None:
+        """Do what a frame asks; tell the client what was refused and why."""
+        refused = await in_database(act_on, actor=self.user, place=self._place, frame=frame)
+        if refused:
+            await self.send_frame(refused)

@@ -6,7 +6,6 @@ from typing import Any
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import OriginValidator
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "messerprise.settings")
@@ -15,12 +14,13 @@ pages = get_asgi_application()
 from django.conf import settings  # noqa: E402 - Django must be set up before routing is read
 from django.urls import get_resolver  # noqa: E402
 
+from messerprise.accounts.origins import OriginGate  # noqa: E402
 from messerprise.routing import websocket_urlpatterns  # noqa: E402
 
 router = ProtocolTypeRouter(
     {
         "http": pages,
-        "websocket": OriginValidator(
+        "websocket": OriginGate(
             AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.ALLOWED_ORIGINS
         ),
     },

@@ -265,6 +265,11 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SECURE_HSTS_SECONDS = 63_072_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
+# How much of everybody, 0 for no limit; behind one address there may be a whole company.
+SOCKETS_PER_USER = env.number("SOCKETS_PER_USER", 20)
+SOCKETS_PER_ADDRESS = env.number("SOCKETS_PER_ADDRESS", 5_000)
+MESSAGES_PER_USER = env.number("MESSAGES_PER_USER", 120)  # a minute, as below
+MESSAGES_PER_ADDRESS = env.number("MESSAGES_PER_ADDRESS", 20_000)
 X_FRAME_OPTIONS = "DENY"
 PROXY_COUNT = env.number("PROXY_COUNT", 0)  # our own proxies in front; what they say is believed
 if PROXY_COUNT:
@@ -272,13 +277,10 @@ if PROXY_COUNT:
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
-        "font-src": ["'self'"],
-        "media-src": ["'self'", "blob:"],
-        "connect-src": ["'self'"],
+        **{f"{kind}-src": ["'self'"] for kind in ("script", "style", "font", "connect")},
         "form-action": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "media-src": ["'self'", "blob:"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     },

@@ -92,6 +92,7 @@ def _environment(place: Path, database: int, broker: int, model: int) -> dict[st
         "LOG_LEVEL": "WARNING",
         "VAR_DIR": str(place),
         "ALLOWED_HOSTS": "127.0.0.1",
+        **dict.fromkeys(("SOCKETS_PER_ADDRESS", "MESSAGES_PER_ADDRESS"), "0"),  # all come from one
     }
 
 

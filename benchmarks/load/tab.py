@@ -9,6 +9,8 @@ from uuid import uuid4
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 ACK_EVERY = 32
+SUBPROTOCOL, PREFIX = "mess-erprise", "ticket."
+CSRF = "loadloadloadloadloadloadloadload"  # any will do that stands in cookie and header alike
 
 
 @dataclass(slots=True)
@@ -55,7 +57,11 @@ class Tab(WSListener):
     async def open(cls, port: int, person: dict[str, str], score: Score) -> "Tab":
         """Return a tab that was welcomed."""
         address = f"ws://127.0.0.1:{port}/ws/conversations/{person['conversation']}/"
-        headers = {"Cookie": f"sid={person['session']}", "Origin": f"http://127.0.0.1:{port}"}
+        headers = {
+            "Cookie": f"sid={person['session']}",
+            "Origin": f"http://127.0.0.1:{port}",
+            "Sec-WebSocket-Protocol": f"{SUBPROTOCOL}, {await _ticket(port, person)}",
+        }
         _transport, tab = await ws_connect(lambda: cls(person, score), address, extra_headers=headers)
         await asyncio.wait_for(tab.welcomed, 60)
         return tab
@@ -144,3 +150,23 @@ class Tab(WSListener):
 
     def _odd(self, told: dict[str, Any]) -> None:
         self._score.blame(f"unexpected {told['type']}")
+
+
+async def _ticket(port: int, person: dict[str, str]) -> str:
+    """Ask for a ticket as a page does, over a connection of its own; return the subprotocol that holds it."""
+    lines = (
+        f"POST /conversations/{person['conversation']}/ticket/ HTTP/1.1",
+        f"Host: 127.0.0.1:{port}",
+        f"Origin: http://127.0.0.1:{port}",
+        f"Cookie: sid={person['session']}; csrf={CSRF}",
+        f"X-CSRFToken: {CSRF}",
+        "Content-Length: 0",
+        "Connection: close",
+    )
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write("\r\n".join([*lines, "", ""]).encode())
+    head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+    writer.close()
+    if b" 200 " not in head.partition(b"\r\n")[0]:
+        raise ConnectionError(head.decode(errors="replace"))
+    return PREFIX + str(json.loads(body)["ticket"])

@@ -47,4 +47,5 @@ class Refused(Frame):
     client_id: UUID | None = None
 
 
+POSTED_FRAMES = by_type(Send, Set, Stop)
 CLIENT_FRAMES = by_type(Hello, Send, Set, Stop, Ack)

@@ -1,4 +1,7 @@
-"""Where a request comes from."""
+"""Where a request or a socket comes from."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,7 +15,18 @@ def client_address(request: HttpRequest | None) -> str:
     """
     if request is None:
         return ""
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
-    if 0 < settings.PROXY_COUNT <= len(forwarded):
-        return forwarded[-settings.PROXY_COUNT].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return _address(request.headers.get("X-Forwarded-For", ""), str(request.META.get("REMOTE_ADDR", "")))
+
+
+def socket_address(scope: Mapping[str, Any]) -> str:
+    """Return the network address that a socket was opened from, told as ``client_address`` does."""
+    forwarded = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    remote = (scope.get("client") or [""])[0]
+    return _address(b",".join(forwarded).decode("latin1"), str(remote or ""))
+
+
+def _address(forwarded: str, remote: str) -> str:
+    entries = forwarded.split(",")
+    if 0 < settings.PROXY_COUNT <= len(entries):
+        return entries[-settings.PROXY_COUNT].strip()
+    return remote

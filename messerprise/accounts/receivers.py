@@ -1,6 +1,7 @@
 """What accounts does when something happens elsewhere."""
 
 from typing import Any
+from uuid import UUID
 
 from django.apps import AppConfig
 from django.apps import apps as registry
@@ -13,7 +14,9 @@ from django.http import HttpRequest
 from messerprise.accounts.models import User
 from messerprise.accounts.network import client_address
 from messerprise.accounts.services.grants import ensure_groups, sync_grants
+from messerprise.accounts.signals import access_changed
 from messerprise.audit.services import record
+from messerprise.realtime.groups import ring, user_group
 
 
 @receiver(post_migrate, dispatch_uid="accounts.sync_grants")
@@ -39,3 +42,9 @@ def record_sign_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> 
     """Record every sign-out of somebody."""
     if user is not None:
         record(actor=user, action="user.signed_out", subject=user, address=client_address(request))
+
+
+@receiver(access_changed, dispatch_uid="accounts.ring_sockets")
+def ring_sockets(user_id: UUID, **_kwargs: Any) -> None:
+    """Let the person's sockets look whether they may stay."""
+    ring(user_group(user_id))

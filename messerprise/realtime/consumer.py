@@ -5,22 +5,26 @@ import logging
 import time
 from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 
+from messerprise.realtime import tickets
 from messerprise.realtime.cancelling import is_cancelled
 from messerprise.realtime.close_codes import CloseCode
+from messerprise.realtime.database import in_database
 from messerprise.realtime.doorbells import doorbells
 from messerprise.realtime.envelopes import Frame, FrameRefused, dump, parse
 from messerprise.realtime.groups import session_mark, user_group
 from messerprise.realtime.limits import bucket_of
 from messerprise.realtime.patrol import patrol
+from messerprise.realtime.seats import Seat, seats, take_seat
 
 log = logging.getLogger(__name__)
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
-    """A socket of a signed-in person; subclasses fill in the four methods that come first."""
+    """A socket of a signed-in person; subclasses fill in what comes first."""
 
     channel_layer_alias = ""  # bells are heard once a process, see doorbells; a socket opens without a broker
     frames: ClassVar[Mapping[str, type[Frame]]]
@@ -36,9 +40,22 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         return {socket for socket in sockets if await socket.authorize()}
 
     @property
+    def subject(self) -> UUID:
+        """What the socket is about; its ticket is for this."""
+        raise NotImplementedError
+
+    @property
+    def address(self) -> str:
+        """The network address that the socket was opened from."""
+        raise NotImplementedError
+
+    @property
     def session_key(self) -> str:
         """The key of the session that opened the socket."""
         return self.scope["session"].session_key or ""
+
+    async def refused(self, code: CloseCode) -> None:
+        """Take note that the socket was not let in."""
 
     async def opened(self) -> None:
         """Start what belongs to the socket."""
@@ -55,13 +72,13 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_open, self._session_ended, self._look_again = False, False, asyncio.Event()
         self.user = self.scope["user"]
-        if not self.user.is_authenticated:
-            await self.close(CloseCode.SIGNED_OUT)
-        elif not await self.authorize():
-            await self.close(CloseCode.FORBIDDEN)
+        if code := await self._refusal():
+            await self.refused(code)
+            await self.close(code)
         else:
-            await self.accept()
+            await self.accept(tickets.SUBPROTOCOL)
             self._is_open = True
+            seats().keep(self._seat)
             self._bucket = bucket_of(str(self.user.pk), time.monotonic())
             await doorbells().listen(user_group(self.user.pk), self._hear)
             self.spawn(self._watch())
@@ -75,6 +92,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if hasattr(self, "_bucket"):
             self._is_open = False
             patrol().leave(self)
+            await seats().leave(self._seat)
             await doorbells().leave(user_group(self.user.pk), self._hear)
             await self.closed()
 
@@ -99,6 +117,20 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         task = asyncio.create_task(self._guard(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _refusal(self) -> CloseCode | None:
+        if not self.user.is_authenticated:
+            return CloseCode.SIGNED_OUT
+        if not await self.authorize():
+            return CloseCode.FORBIDDEN
+        self._seat = Seat(self.user.pk, self.address)
+        return await in_database(self._refusal_at_the_door)
+
+    def _refusal_at_the_door(self) -> CloseCode | None:
+        ticket = tickets.ticket_among(self.scope["subprotocols"])
+        if not tickets.redeem(ticket, self.user.pk, self.session_key, self.subject):
+            return CloseCode.FORBIDDEN
+        return None if take_seat(self._seat) else CloseCode.TOO_FAST
 
     async def _take(self, text: str | None) -> None:
         if not self._bucket.take(time.monotonic()):

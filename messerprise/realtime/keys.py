@@ -21,3 +21,18 @@ def stop_key(reply_id: UUID) -> str:
 def log_channel(log_id: UUID) -> str:
     """Return the pub/sub channel on which a log is announced, and the text of its replies as it grows."""
     return f"me:log:{log_id.hex}"
+
+
+def ticket_key(name: str) -> str:
+    """Return the key that exists once a ticket was used."""
+    return f"me:ticket:{name}"
+
+
+def sockets_key(owner: str) -> str:
+    """Return the sorted set of the open sockets of a person or an address, by when they are forgotten."""
+    return f"me:sockets:{owner}"
+
+
+def rate_key(act: str, owner: str, minute: int) -> str:
+    """Return the count of what a person or an address did in a minute."""
+    return f"me:rate:{act}:{owner}:{minute}"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 import pytest
 
 from messerprise.accounts.domain.roles import Role
-from tests.chat.consumers.browser import session_of
+from tests.chat.consumers.browser import session_of, ticket_for
 from tests.factories.conversations import make_conversation
 from tests.factories.people import make_person
 from tests.security.raw_socket import RawSocket
@@ -22,7 +22,8 @@ def knock(site, conversation) -> Callable[..., RawSocket]:
     session = session_of(conversation.submission.owner)
 
     def knock(**fields) -> RawSocket:
-        return RawSocket(site, f"/ws/conversations/{conversation.pk}/", **{"session": session} | fields)
+        given = {"session": session, "ticket": ticket_for(conversation.pk, session)} | fields
+        return RawSocket(site, f"/ws/conversations/{conversation.pk}/", **given)
 
     return knock
 

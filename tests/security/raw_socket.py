@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from messerprise.realtime.tickets import PREFIX, SUBPROTOCOL
+
 TEXT, BINARY, CLOSE = 1, 2, 8
 PATIENCE = 10
 
@@ -17,7 +19,7 @@ PATIENCE = 10
 class RawSocket:
     """A connection to the live site; ``status`` is what the handshake was answered with."""
 
-    def __init__(self, site, path: str, session: str = "", origin: str | None = "") -> None:
+    def __init__(self, site, path: str, session: str = "", origin: str | None = "", ticket: str = "") -> None:
         address = urlsplit(site.url)
         self._socket = socket.create_connection((address.hostname, address.port), PATIENCE)
         self._stream = self._socket.makefile("rb")
@@ -30,6 +32,7 @@ class RawSocket:
             f"Sec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}",
             "Sec-WebSocket-Version: 13",
             *([f"Origin: {origin}"] if origin is not None else []),
+            *([f"Sec-WebSocket-Protocol: {SUBPROTOCOL}, {PREFIX}{ticket}"] if ticket else []),
             *([f"Cookie: {settings.SESSION_COOKIE_NAME}={session}"] if session else []),
         ]
         self._socket.sendall("\r\n".join([*lines, "", ""]).encode())

@@ -4,11 +4,13 @@ import asyncio
 import json
 from uuid import uuid4
 
+from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.test import Client
 
 from messerprise.asgi import application
+from messerprise.realtime.tickets import PREFIX, SUBPROTOCOL
 
 ORIGIN = b"http://localhost:8000"
 PATIENCE = 20
@@ -21,6 +23,14 @@ def session_of(user) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+def ticket_for(conversation_id, session: str) -> str:
+    """Ask for a ticket as the page does; whoever is let nowhere gets one that is good for nothing."""
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    answer = client.post(f"/conversations/{conversation_id}/ticket/")
+    return answer.json()["ticket"] if answer.status_code == 200 else "none"
+
+
 class Browser:
     """One tab: it keeps what it was told, as the page does."""
 
@@ -31,11 +41,16 @@ class Browser:
         cookie = f"{settings.SESSION_COOKIE_NAME}={session}".encode()
         path = path or f"/ws/conversations/{conversation.pk}/"
         headers = [(b"origin", origin), (b"cookie", cookie)]
+        self.session = session
         self.socket = WebsocketCommunicator(application, path, headers=headers)
 
-    async def connect(self):
+    async def connect(self, ticket: str = ""):
         """Return whether the socket opened, and the close code where it did not."""
-        return await self.socket.connect(timeout=PATIENCE)
+        ticket = ticket or await sync_to_async(ticket_for)(self.conversation.pk, self.session)
+        self.socket.scope["subprotocols"] = [SUBPROTOCOL, PREFIX + ticket]
+        opened, answer = await self.socket.connect(timeout=PATIENCE)
+        assert not opened or answer == SUBPROTOCOL
+        return opened, answer
 
     async def open(self) -> "Browser":
         """Connect and say hello from where the page stands."""
