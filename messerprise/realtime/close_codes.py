@@ -6,7 +6,7 @@ from enum import IntEnum
 class CloseCode(IntEnum):
     """The first three of the 44xx are final, the others ask the client to come back.
 
-    All are private codes: 1012, made for restarts, is one that Daphne refuses to send.
+    All are private codes: 1012, made for restarts, Daphne sends for no application, only as it ends itself.
     """
 
     RESTART = 4012

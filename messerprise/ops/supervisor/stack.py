@@ -61,11 +61,21 @@ def beat(place: Path) -> Program:
 def web(port: int) -> Program:
     """Return the server of pages and web sockets."""
     argv = (
-        *(sys.executable, "-m", "daphne", "--bind", HOST, "--port", str(port), "--verbosity", "0"),
+        *(
+            sys.executable,
+            "-m",
+            "messerprise.ops.web_server",
+            "--bind",
+            HOST,
+            "--port",
+            str(port),
+            "--verbosity",
+            "0",
+        ),
         *("--websocket-max-message-size", FRAME_BYTES, "--websocket-max-frame-size", FRAME_BYTES),
         *("--application-close-timeout", "5", "--no-server-name", "messerprise.asgi:application"),
     )
-    return Program(name="web", argv=argv, ready=answers_page(f"http://{HOST}:{port}/health/ready/"))
+    return Program(name="web", argv=argv, ready=answers_page(f"http://{HOST}:{port}/health/ready/"), grace=15)
 
 
 def celery(*arguments: str) -> tuple[str, ...]:
