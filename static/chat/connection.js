@@ -1,49 +1,64 @@
-// A web socket that comes back: full jitter on a growing delay, and an end where the server says so.
+// The life of one web socket: a ticket, the handshake, frames, and one word about its end.
 
 const FINAL = new Set([4400, 4401, 4403]);
 const RESTART = new Set([1012, 4012]); // a proxy's, the server's own
+const LATER = new Set([4413, 4429]);
+const LOST = 1006;
 const LONGEST = 30_000;
+const OPENING = 20_000; // for ticket, handshake and first frame
+const CODES = { ended: 4401, later: 4429, away: LOST };
 
-/** The longest wait in milliseconds before attempt `attempt` (0, 1, 2 …) after a close with `code`. */
-export function ceiling(attempt, code) {
-  return RESTART.has(code) ? 10_000 : Math.min(LONGEST, 500 * 2 ** attempt);
+/** Milliseconds to wait before attempt `attempt` (0, 1, 2 …) after a close with `code`; `luck` is from [0, 1). */
+export function pause(attempt, code, luck = Math.random()) {
+  if (RESTART.has(code)) return luck * 10_000;
+  if (LATER.has(code)) return 10_000 + luck * 20_000;
+  return luck * Math.min(LONGEST, 500 * 2 ** attempt);
 }
 
-/** Whether a close code means that reconnecting is pointless. */
+/** Whether a close code means that coming back is pointless. */
 export function isFinal(code) {
   return FINAL.has(code);
 }
 
+/** Whether the server, or a proxy that knows it, said why: then nobody on the way forbids sockets. */
+export function isExplained(code) {
+  return code >= 4000 || RESTART.has(code);
+}
+
 export class Connection {
   #socket = null;
-  #attempt = 0;
   #timer = 0;
+  #isOver = false;
+  #hadTicket = false;
 
   /**
-   * @param {string} url
-   * @param {{opened: () => void, received: (frame: object) => void, lost: () => void, ended: (code: number) => void}} on
+   * @param {string | URL} url
+   * @param {() => Promise<{outcome: string, told?: {ticket: string, subprotocol: string}}>} ticket asks for one
+   * @param {{opened: () => void, received: (frame: object) => void, closed: (code: number, wasRefused: boolean) => void}} on
+   *   `wasRefused`: there was a ticket, and no socket for it, or one that somebody on the way may have cut
    */
-  constructor(url, on) {
-    this.url = url;
-    this.on = on;
-    addEventListener("online", () => this.#retry());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#retry());
+  constructor(url, ticket, on) {
+    Object.assign(this, { url, ticket, on });
   }
 
-  open() {
-    clearTimeout(this.#timer);
-    const socket = new WebSocket(this.url);
+  async open() {
+    this.#timer = setTimeout(() => this.#end(LOST), OPENING);
+    const { outcome, told } = await this.ticket();
+    if (this.#isOver) return;
+    if (outcome !== "told") {
+      this.#end(CODES[outcome]);
+      return;
+    }
+    this.#hadTicket = true;
+    const socket = new WebSocket(this.url, [told.subprotocol, `ticket.${told.ticket}`]);
     this.#socket = socket;
-    socket.addEventListener("open", () => {
-      this.#attempt = 0;
-      this.on.opened();
-    });
-    socket.addEventListener("message", (event) => this.on.received(JSON.parse(event.data)));
-    socket.addEventListener("close", (event) => this.#closed(socket, event.code));
+    socket.addEventListener("open", () => this.#isOver || this.on.opened());
+    socket.addEventListener("message", ({ data }) => this.#received(data));
+    socket.addEventListener("close", ({ code }) => this.#end(code));
   }
 
   get isOpen() {
-    return this.#socket?.readyState === WebSocket.OPEN;
+    return !this.#isOver && this.#socket?.readyState === WebSocket.OPEN;
   }
 
   /** Send a frame if the socket is open; the protocol sends it again otherwise. */
@@ -51,18 +66,23 @@ export class Connection {
     if (this.isOpen) this.#socket.send(JSON.stringify(frame));
   }
 
-  #closed(socket, code) {
-    if (socket !== this.#socket) return;
-    if (isFinal(code)) {
-      this.on.ended(code);
-      return;
-    }
-    this.on.lost();
-    this.#timer = setTimeout(() => this.open(), Math.random() * ceiling(this.#attempt, code));
-    this.#attempt += 1;
+  /** Give it up: the network is gone, whoever cut it. */
+  drop() {
+    this.#hadTicket = false;
+    this.#end(LOST);
   }
 
-  #retry() {
-    if (this.#socket && this.#socket.readyState === WebSocket.CLOSED && this.#timer) this.open();
+  #received(data) {
+    if (this.#isOver) return;
+    clearTimeout(this.#timer);
+    this.on.received(JSON.parse(data));
+  }
+
+  #end(code) {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#socket?.close();
+    this.on.closed(code, this.#hadTicket && !isExplained(code));
   }
 }

@@ -1,11 +1,12 @@
-// The chat page: wires protocol, socket, log, pad, panel and voice.
+// The chat page: wires protocol, line, log, pad, panel and voice.
 
-import { Connection } from "./connection.js";
 import { element, sentences } from "./dom.js";
+import { Line } from "./line.js";
 import { Log } from "./log.js";
 import { Pad } from "./pad.js";
 import { Panel } from "./panel.js";
 import { Protocol } from "./protocol.js";
+import { Requests } from "./requests.js";
 import { Dictation, Reader } from "./voice.js";
 
 const byId = (id) => document.getElementById(id);
@@ -19,21 +20,21 @@ const log = new Log(byId("log"), words, { undo, goTo });
 const pad = new Pad(byId("pad") ?? element("div"), words, position.upload_url, (answer) => say(answer.text, answer));
 const reader = new Reader(byId("read-aloud"), position.language);
 
-const connection = new Connection(position.socket_url, {
-  opened: () => connection.send(protocol.hello()),
+const urls = {
+  socket: Object.assign(new URL(position.socket_url, location.href), { protocol: location.protocol.replace("http", "ws") }),
+  ticket: position.ticket_url,
+  events: position.events_url,
+  frames: position.frames_url,
+};
+const requests = new Requests(document.querySelector("[name=csrfmiddlewaretoken]").value);
+const line = new Line(urls, requests, protocol, {
   received: (frame) => protocol.receive(frame).forEach(act),
-  lost() {
-    offline(true);
-    leaveIfSignedOut();
-  },
+  state: show,
   ended: () => location.reload(),
 });
 
 const actions = {
-  welcome() {
-    offline(false);
-    protocol.due(Date.now(), { all: true }).forEach((frame) => connection.send(frame));
-  },
+  welcome: () => protocol.due(Date.now(), { all: true }).forEach((frame) => line.send(frame)),
   reload: () => location.reload(),
   event: ({ name, data }) => events[name]?.(data),
   draft({ reply, text: said }) {
@@ -81,8 +82,7 @@ function say(said, { question = position.asked, value = null, undo = "" } = {}) 
   byId("note").textContent = "";
   const frame = protocol.send(said, { question, value, undo });
   log.echo(frame.client_id, said);
-  connection.send(frame);
-  if (!connection.isOpen) offline(true);
+  line.send(frame);
 }
 
 function undo(token) {
@@ -114,15 +114,15 @@ function replying(on) {
   byId("stop").hidden = !on;
 }
 
-/** A browser cannot tell a refused socket from a lost one: ask for a page, which leads to the sign-in. */
-async function leaveIfSignedOut() {
-  const options = { method: "HEAD", redirect: "manual" };
-  const answer = await fetch(byId("panel").dataset.url, options).catch(() => null);
-  if (answer?.type === "opaqueredirect") location.reload();
+/** Say so where the way to the server is not the usual one. */
+function show(state) {
+  byId("connection").hidden = state !== "away";
+  byId("detour").hidden = state !== "requests";
 }
 
-function offline(on) {
-  byId("connection").hidden = !on;
+function stop() {
+  const frame = protocol.stop();
+  if (frame) line.send(frame);
 }
 
 function submit(event) {
@@ -139,16 +139,15 @@ function keys(event) {
 if (composer) {
   composer.addEventListener("submit", submit);
   text.addEventListener("keydown", keys);
-  byId("stop").addEventListener("click", () => connection.send(protocol.stop()));
+  byId("stop").addEventListener("click", stop);
   if (matchMedia("(pointer: fine)").matches) text.focus(); // elsewhere it would open a keyboard over the question
   new Dictation(byId("dictate"), text, position.language, (code) => (byId("note").textContent = words.voice[code] ?? words.voice.other));
   ask(position.parts);
 }
 byId("log").addEventListener("click", ({ target }) => target.dataset.undo && undo(target.dataset.undo));
 if (position.reply) act({ do: "draft", reply: position.reply.id, text: position.reply.text });
-setInterval(() => {
-  protocol.due().forEach((frame) => connection.send(frame));
-  const ack = protocol.ack();
-  if (ack) connection.send(ack);
-}, 1_000);
-connection.open();
+addEventListener("offline", () => line.offline());
+addEventListener("online", () => line.retry());
+document.addEventListener("visibilitychange", () => document.hidden || line.retry());
+setInterval(() => line.tick(), 1_000);
+line.open();

@@ -33,8 +33,18 @@ export class Protocol {
   /** Make a message and remember it until its event arrives. */
   send(text, { question = "", value = null, undo = "" } = {}, now = Date.now()) {
     const frame = { type: "send", client_id: crypto.randomUUID(), text, question, value, undo };
-    this.unsent.set(frame.client_id, { frame, at: now });
+    this.unsent.set(frame.client_id, { frame, at: now, since: now });
     return frame;
+  }
+
+  /** Whether something is to come: a reply, or the event of a message. */
+  get isWaiting() {
+    return Boolean(this.reply || this.unsent.size);
+  }
+
+  /** Whether a message waits for its event since `then` or longer. */
+  waitsSince(then) {
+    return [...this.unsent.values()].some(({ since }) => since <= then);
   }
 
   /** The messages to send again: all of them after a reconnect, else those older than five seconds. */
@@ -44,8 +54,12 @@ export class Protocol {
     return entries.map((entry) => entry.frame);
   }
 
-  stop() {
-    return this.reply && { type: "stop", reply: this.reply.id };
+  /** Make the wish that the reply end, and remember it until it has; null where none is written. */
+  stop(now = Date.now()) {
+    if (!this.reply) return null;
+    const frame = { type: "stop", reply: this.reply.id };
+    this.unsent.set(frame.reply, { frame, at: now, since: now });
+    return frame;
   }
 
   /** Take a frame; return what the page has to do: a list of `{do: …}`. */
@@ -74,7 +88,7 @@ export class Protocol {
     if (seq !== this.seq + 1) return [{ do: "reload" }];
     this.seq = seq;
     this.unacknowledged += 1;
-    if (data.client_id) this.unsent.delete(data.client_id);
+    for (const answered of [data.client_id, data.reply]) this.unsent.delete(answered);
     return [{ do: "event", name, data }];
   }
 
@@ -110,6 +124,7 @@ export class Protocol {
   }
 
   #done({ reply }) {
+    this.unsent.delete(reply);
     if (this.reply?.id === reply) this.reply = null;
     return [{ do: "settle", reply }];
   }

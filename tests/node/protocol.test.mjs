@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { ceiling, isFinal } from "../../static/chat/connection.js";
 import { Protocol } from "../../static/chat/protocol.js";
 
 const start = () => new Protocol({ conversation: "c", epoch: "e", seq: 4, reply: null });
@@ -88,8 +87,20 @@ test("a finished reply is no longer followed", () => {
   assert.equal(protocol.hello().reply, null);
 });
 
-test("reconnecting waits longer each time, ends at final codes, and spreads after a restart", () => {
-  assert.deepEqual([0, 1, 2, 10].map((attempt) => ceiling(attempt, 1006)), [500, 1_000, 2_000, 30_000]);
-  for (const code of [1012, 4012]) assert.equal(ceiling(0, code), 10_000);
-  assert.deepEqual([4400, 4401, 4403, 4408, 1006].map(isFinal), [true, true, true, false, false]);
+test("the wish to stop is repeated until the reply has ended", () => {
+  const protocol = start();
+  assert.equal(protocol.stop(0), null);
+  protocol.receive(delta(1, 0, "x"));
+  const frame = protocol.stop(0);
+  assert.deepEqual(frame, { type: "stop", reply: "r" });
+  assert.deepEqual(protocol.due(5_000), [frame]);
+  protocol.receive({ type: "done", reply: "r", attempt: 1, seq: 1, event_seq: 5 });
+  assert.deepEqual(protocol.due(99_999), []);
+});
+
+test("something is waited for while a reply is written or a message is on its way", () => {
+  const protocol = start();
+  assert.equal(protocol.isWaiting, false);
+  protocol.send("hi", {}, 7);
+  assert.deepEqual([protocol.isWaiting, protocol.waitsSince(6), protocol.waitsSince(7)], [true, false, true]);
 });
