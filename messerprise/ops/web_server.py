@@ -14,7 +14,9 @@ from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.defer import Deferred
 
 RESTART = 1012  # for a single socket Daphne has no way to say it, see realtime.close_codes
+LISTENING = (WebSocketProtocol.STATE_CONNECTING, WebSocketProtocol.STATE_OPEN)
 GRACE = 5.0  # seconds for what runs, and as long again for what has to be cut short
+FLUSHED = 0.2  # seconds for the last of what was written to leave
 
 
 class WebServer(Server):  # type: ignore[misc]
@@ -30,6 +32,11 @@ class WebServer(Server):  # type: ignore[misc]
         self._ports.append(port)
         super().listen_success(port)
 
+    async def handle_reply(self, protocol: Any, message: Any) -> None:
+        """Pass on what an application says, unless its socket is closing, of which it has yet to hear."""
+        if not isinstance(protocol, WebSocketProtocol) or protocol.state in LISTENING:
+            await super().handle_reply(protocol, message)
+
     def kill_all_applications(self) -> Any:
         """End everything; called by Twisted, which waits for what is returned."""
         return Deferred.fromFuture(asyncio.ensure_future(self._take_leave()))
@@ -44,6 +51,7 @@ class WebServer(Server):  # type: ignore[misc]
         for application in late:
             application.cancel()
         await _ended(late)
+        await asyncio.sleep(FLUSHED)
 
     def _running(self) -> set[Any]:
         applications = (details.get("application_instance") for details in self.connections.values())
