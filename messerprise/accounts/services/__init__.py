@@ -2,10 +2,18 @@
 
 from messerprise.accounts.services.people import (
     activate_user,
+    announce_access,
     assign_roles,
     create_user,
     deactivate_user,
     set_profile,
 )
 
-__all__ = ["activate_user", "assign_roles", "create_user", "deactivate_user", "set_profile"]
+__all__ = [
+    "activate_user",
+    "announce_access",
+    "assign_roles",
+    "create_user",
+    "deactivate_user",
+    "set_profile",
+]

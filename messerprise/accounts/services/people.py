@@ -68,7 +68,7 @@ def assign_roles(*, actor: User | None, user: User, roles: Iterable[Role]) -> No
         given=sorted(wanted - held),
         taken=sorted(held - wanted),
     )
-    _announce(user)
+    announce_access(user)
 
 
 @transaction.atomic
@@ -102,18 +102,19 @@ def set_profile(*, actor: User, language: str) -> None:
     record(actor=actor, action="user.profile_set", subject=actor, language=language)
 
 
+def announce_access(user: User) -> None:
+    """Tell, on commit, that what the person may do has changed, or how they sign in."""
+    transaction.on_commit(partial(access_changed.send_robust, sender=User, user_id=user.pk))
+
+
 def _set_active(actor: User | None, user: User, *, active: bool) -> None:
     check_can_manage_people(actor)
     user.is_active = active
     user.save(update_fields=["is_active"])
     user.forget_roles()
     record(actor=actor, action="user.activated" if active else "user.deactivated", subject=user)
-    _announce(user)
+    announce_access(user)
 
 
 def _role_groups(user: User) -> QuerySet[Group]:
     return user.groups.filter(name__in=[role.value for role in Role])
-
-
-def _announce(user: User) -> None:
-    transaction.on_commit(partial(access_changed.send_robust, sender=User, user_id=user.pk))
