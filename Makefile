@@ -4,6 +4,8 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do $$p
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest --durations=10
 SPREAD := -n 2 --dist loadfile
+# Two cores, four servers and a browser are not always in time: what fails is tried once more, and named in the summary.
+AGAIN := --reruns 1 --reruns-delay 1
 COMPILE := .venv/bin/uv pip compile --quiet --generate-hashes --python-version 3.11
 
 .DEFAULT_GOAL := run
@@ -31,14 +33,14 @@ lint:
 
 unit:
 	node --test tests/node/*.test.mjs
-	$(PYTEST) $(SPREAD) -m "not e2e and not soak"
+	$(PYTEST) $(SPREAD) $(AGAIN) -m "not e2e and not soak"
 
 mariadb:
-	TEST_DATABASE=mariadb $(PYTEST) $(SPREAD) -m "not e2e and not soak"
+	TEST_DATABASE=mariadb $(PYTEST) $(SPREAD) $(AGAIN) -m "not e2e and not soak"
 
 e2e:
-	$(PYTEST) -m e2e
-	TEST_DATABASE=mariadb $(PYTEST) -m e2e
+	$(PYTEST) $(AGAIN) -m e2e
+	TEST_DATABASE=mariadb $(PYTEST) $(AGAIN) -m e2e
 
 soak: install-test compiled recorder
 	$(PYTEST) -m soak --timeout=3600
