@@ -85,7 +85,7 @@ def _time_row(name: str, label: str, at: str) -> Row:
 
 
 def _cpu_row(role: str, label: str) -> Row:
-    return f"CPU {label}, ms a turn", lambda each: each.cpu.get(role), ".1f"
+    return label, lambda each: each.cpu.get(role), ".1f"
 
 
 def _operation_row(name: str, label: str) -> Row:
