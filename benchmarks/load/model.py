@@ -94,7 +94,8 @@ class Lateness:
 def _spread(times: "array[float]") -> dict[str, float]:
     """Return p50, p95, p99 and the most."""
     found = tuple(times) or (0.0,)
-    return {f"p{at}": percentile(found, at) for at in (50, 95, 99)} | {"most": max(found)}
+    spread = {f"p{at}": percentile(found, at) for at in (50, 95, 99)} | {"most": max(found)}
+    return {name: round(late, 3) for name, late in spread.items()}
 
 
 lateness = Lateness()

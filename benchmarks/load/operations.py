@@ -27,7 +27,10 @@ class Operations:
             if name.startswith(COUNTED) and value.isdigit()
         }
         stats: dict[str, Any] = self._broker.info("commandstats")
-        found |= {f"broker {name.removeprefix('cmdstat_')}": each["calls"] for name, each in stats.items()}
+        found |= {
+            f"broker {name.removeprefix('cmdstat_').replace('|', ' ')}": each["calls"]
+            for name, each in stats.items()
+        }
         found["broker commands"] = self._broker.info("stats")["total_commands_processed"]
         return found
 
