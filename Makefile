@@ -9,7 +9,7 @@ AGAIN := --reruns 1 --reruns-delay 1
 COMPILE := .venv/bin/uv pip compile --quiet --generate-hashes --python-version 3.11
 
 .DEFAULT_GOAL := run
-.PHONY: run test install-run install-test lint unit mariadb e2e soak bench messages compiled diagrams lock traces recorder
+.PHONY: run test install-run install-test install-peers lint unit mariadb e2e soak bench messages compiled diagrams lock traces recorder
 
 # --- For everybody -----------------------------------------------------------------------------
 
@@ -19,7 +19,7 @@ run: install-run
 # Everything that must hold: on SQLite, then what touches the database on MariaDB, then in a browser on both.
 test: install-test compiled lint unit mariadb e2e
 
-install-run install-test: install-%:
+install-run install-test install-peers: install-%:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, then run make again." >&2; exit 1; }
 	@$(PYTHON) deploy/install.py $*
 
@@ -63,6 +63,7 @@ lock:
 	$(COMPILE) requirements.in --output-file requirements.txt
 	$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
 	$(COMPILE) requirements-aws.in --output-file requirements-aws.txt
+	$(COMPILE) requirements-peers.in --output-file requirements-peers.txt
 
 traces: install-test recorder
 	$(PY) tests/recorder/record.py
