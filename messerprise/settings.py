@@ -193,6 +193,7 @@ USE_TZ = True
 # --- Work in the background ------------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL
+CELERY_DB_REUSE_MAX = 10**9  # Celery would close the connection after each task; see messerprise.celery
 CELERY_TASK_IGNORE_RESULT = True  # the state of work is in the database
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
