@@ -4,10 +4,12 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do $$p
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest --durations=10
 SPREAD := -n 2 --dist loadfile
+# Two cores, four servers and a browser are not always in time: what fails is tried once more, and named in the summary.
+AGAIN := --reruns 1 --reruns-delay 1
 COMPILE := .venv/bin/uv pip compile --quiet --generate-hashes --python-version 3.11
 
 .DEFAULT_GOAL := run
-.PHONY: run test install-run install-test lint unit mariadb e2e soak bench messages compiled diagrams lock traces recorder
+.PHONY: run test install-run install-test install-peers lint unit mariadb e2e soak bench messages compiled diagrams lock traces recorder
 
 # --- For everybody -----------------------------------------------------------------------------
 
@@ -17,7 +19,7 @@ run: install-run
 # Everything that must hold: on SQLite, then what touches the database on MariaDB, then in a browser on both.
 test: install-test compiled lint unit mariadb e2e
 
-install-run install-test: install-%:
+install-run install-test install-peers: install-%:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, then run make again." >&2; exit 1; }
 	@$(PYTHON) deploy/install.py $*
 
@@ -31,14 +33,14 @@ lint:
 
 unit:
 	node --test tests/node/*.test.mjs
-	$(PYTEST) $(SPREAD) -m "not e2e and not soak"
+	$(PYTEST) $(SPREAD) $(AGAIN) -m "not e2e and not soak"
 
 mariadb:
-	TEST_DATABASE=mariadb $(PYTEST) $(SPREAD) -m "not e2e and not soak"
+	TEST_DATABASE=mariadb $(PYTEST) $(SPREAD) $(AGAIN) -m "not e2e and not soak"
 
 e2e:
-	$(PYTEST) -m e2e
-	TEST_DATABASE=mariadb $(PYTEST) -m e2e
+	$(PYTEST) $(AGAIN) -m e2e
+	TEST_DATABASE=mariadb $(PYTEST) $(AGAIN) -m e2e
 
 soak: install-test compiled recorder
 	$(PYTEST) -m soak --timeout=3600
@@ -61,6 +63,7 @@ lock:
 	$(COMPILE) requirements.in --output-file requirements.txt
 	$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
 	$(COMPILE) requirements-aws.in --output-file requirements-aws.txt
+	$(COMPILE) requirements-peers.in --output-file requirements-peers.txt
 
 traces: install-test recorder
 	$(PY) tests/recorder/record.py

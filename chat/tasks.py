@@ -3,10 +3,11 @@
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_shutting_down
+from celery.signals import worker_init, worker_shutting_down
 
 from chat.services import conducting, reclaiming
 from chat.task_names import TaskName
+from messerprise.llm import services as llm
 
 
 # Acknowledged at once: the lease in the database brings a lost reply back, and kombu 5.7 ends the whole
@@ -21,6 +22,12 @@ def generate_reply(reply_id: str) -> None:
 def reclaim_replies() -> None:
     """Take up replies that nobody writes."""
     reclaiming.reclaim_replies()
+
+
+@worker_init.connect
+def warm_up(**_kwargs: Any) -> None:
+    """Let the first person wait no longer than the others."""
+    llm.warm_up()
 
 
 @worker_shutting_down.connect

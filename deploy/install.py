@@ -1,4 +1,4 @@
-"""Make this machine able to run or to test Mess-Erprise: ``python3 deploy/install.py run|test``.
+"""Make this machine able to run, test or compare Mess-Erprise: ``python3 deploy/install.py run|test|peers``.
 
 Standard library only, for it comes before everything else. What is done already is not done again.
 """
@@ -57,7 +57,14 @@ TO_TEST: Needs = {
 
 
 def main(purpose: str) -> None:
-    """Install what ``purpose`` needs: system packages, the virtual environment, for tests their servers."""
+    """Install what ``purpose`` needs: system packages, the virtual environment, for tests their servers.
+
+    ``peers`` are other programs to measure ours against; they live by themselves.
+    """
+    if purpose == "peers":
+        if is_due(".venv-peers", ["requirements-peers.txt"]):
+            install_environment(".venv-peers", ["requirements-peers.txt"])
+        return
     testing = purpose == "test"
     files = ["requirements.txt", *(["requirements-dev.txt"] if testing else [])]
     if is_due(".venv", files):

@@ -193,6 +193,7 @@ USE_TZ = True
 # --- Work in the background ------------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL
+CELERY_DB_REUSE_MAX = 10**9  # Celery would close the connection after each task; see messerprise.celery
 CELERY_TASK_IGNORE_RESULT = True  # the state of work is in the database
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -265,10 +266,9 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SECURE_HSTS_SECONDS = 63_072_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
-# How much of everybody, 0 for no limit; behind one address there may be a whole company.
-SOCKETS_PER_USER = env.number("SOCKETS_PER_USER", 20)
-SOCKETS_PER_ADDRESS = env.number("SOCKETS_PER_ADDRESS", 5_000)
-MESSAGES_PER_USER = env.number("MESSAGES_PER_USER", 120)  # a minute, as below
+SOCKETS_PER_USER = env.number("SOCKETS_PER_USER", 20)  # 0 is no limit, here and below
+SOCKETS_PER_ADDRESS = env.number("SOCKETS_PER_ADDRESS", 5_000)  # a company may stand behind one
+MESSAGES_PER_USER = env.number("MESSAGES_PER_USER", 120)  # a minute
 MESSAGES_PER_ADDRESS = env.number("MESSAGES_PER_ADDRESS", 20_000)
 X_FRAME_OPTIONS = "DENY"
 PROXY_COUNT = env.number("PROXY_COUNT", 0)  # our own proxies in front; what they say is believed
@@ -281,8 +281,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
         "media-src": ["'self'", "blob:"],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
+        **{name: ["'none'"] for name in ("frame-ancestors", "base-uri")},
     },
 }
 

@@ -2,17 +2,21 @@
 
 Streams the same reply to everybody as Amazon Bedrock's ConverseStream does (and as an OpenAI-compatible
 server does at ``/v1/chat/completions``): 400 ms to the first token, then 40 pieces, 50 ms apart.
-Everything is encoded before it is needed, so that it costs little beside what is measured.
+Everything is encoded before it is needed, so that it costs little beside what is measured. It knows how late
+it was itself: ``GET /lateness`` tells, in milliseconds, and begins anew.
 """
 
 import argparse
 import asyncio
+import gc
 import json
 import sys
+from array import array
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from benchmarks._timing import percentile
 from tests.fakes.bedrock_wire import CONTENT_TYPE, encode_event
 
 FIRST, GAP = 0.4, 0.05
@@ -73,6 +77,30 @@ TOOL, TEXT, OPENAI = _bedrock(tool=True), _bedrock(tool=False), _openai()
 EVENTS, SSE = _head(CONTENT_TYPE), _head("text/event-stream")
 
 
+class Lateness:
+    """How long after it was due each piece went out, in milliseconds."""
+
+    def __init__(self) -> None:
+        self.first, self.all = array("f"), array("f")
+
+    def told(self) -> bytes:
+        """Return what to answer, and begin anew."""
+        found = {name: _spread(times) for name, times in (("first", self.first), ("all", self.all))}
+        self.__init__()
+        body = json.dumps(found).encode()
+        return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(body) + body
+
+
+def _spread(times: "array[float]") -> dict[str, float]:
+    """Return p50, p95, p99 and the most."""
+    found = tuple(times) or (0.0,)
+    spread = {f"p{at}": percentile(found, at) for at in (50, 95, 99)} | {"most": max(found)}
+    return {name: round(late, 3) for name, late in spread.items()}
+
+
+lateness = Lateness()
+
+
 class Connection(asyncio.Protocol):
     """One kept connection: a request, its reply, the next request."""
 
@@ -96,7 +124,10 @@ class Connection(asyncio.Protocol):
         if len(body) < length:
             return
         self.received = body[length:]
-        if b"/v1/chat/completions" in head:
+        if head.startswith(b"GET /lateness"):
+            self.transport.write(lateness.told())
+            self.transport.close()
+        elif b"/v1/chat/completions" in head:
             self._answer(SSE, OPENAI)
         else:
             self._answer(EVENTS, TOOL if b'"toolConfig"' in body else TEXT)
@@ -104,12 +135,17 @@ class Connection(asyncio.Protocol):
     def _answer(self, head: bytes, pieces: list[bytes]) -> None:
         loop = asyncio.get_running_loop()
         self.transport.write(head)
-        loop.call_at(loop.time() + FIRST, self._piece, loop, loop.time() + FIRST, pieces, 0)
+        due = loop.time() + FIRST
+        loop.call_at(due, self._piece, loop, due, pieces, 0)
 
     def _piece(self, loop: asyncio.AbstractEventLoop, due: float, pieces: list[bytes], number: int) -> None:
         if self.transport.is_closing():
             return
         self.transport.write(pieces[number])
+        late = 1_000 * (loop.time() - due)
+        lateness.all.append(late)
+        if not number:
+            lateness.first.append(late)
         if number + 1 < len(pieces):
             loop.call_at(due + GAP, self._piece, loop, due + GAP, pieces, number + 1)
 
@@ -123,4 +159,5 @@ async def serve(port: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
+    gc.freeze()
     asyncio.run(serve(parser.parse_args().port))

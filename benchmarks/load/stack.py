@@ -6,39 +6,25 @@ import resource
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import MySQLdb
 
+from benchmarks.load.operations import Operations
+from benchmarks.load.role import Role
+from benchmarks.peers import servers
 from messerprise.ops.supervisor import stack
 from tests.servers.mariadb import mariadb_server
 from tests.servers.process import accepts, free_port, running
 from tests.servers.valkey import valkey_server
 
-TICK = os.sysconf("SC_CLK_TCK")
-PAGE = os.sysconf("SC_PAGE_SIZE")
 FILES = 20_000
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(slots=True)
-class Role:
-    """Processes that do one thing, and their ports where they listen."""
-
-    pids: list[int] = field(default_factory=list)
-    ports: list[int] = field(default_factory=list)
-
-    def cpu(self) -> float:
-        """Return the processor seconds used so far, children included."""
-        return sum(map(_cpu_of, _families(self.pids)))
-
-    def memory(self) -> int:
-        """Return the resident bytes."""
-        return sum(map(_memory_of, _families(self.pids)))
 
 
 @dataclass(slots=True)
@@ -46,6 +32,7 @@ class Stack:
     """Everything that runs, by role; ``environment`` is what its programs see."""
 
     environment: dict[str, str]
+    operations: Operations
     roles: dict[str, Role] = field(default_factory=dict)
 
     def people(self, count: int, interviewer: str) -> list[dict[str, str]]:
@@ -57,10 +44,16 @@ class Stack:
         found: list[dict[str, str]] = json.loads(done.stdout)
         return found
 
+    def lateness(self) -> dict[str, dict[str, float]]:
+        """Return how late the model double was since this was last asked; see ``model.Lateness``."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.roles['model'].ports[0]}/lateness") as answer:
+            found: dict[str, dict[str, float]] = json.load(answer)
+            return found
+
 
 @contextmanager
-def running_stack(*, webs: int, workers: int, threads: int) -> Iterator[Stack]:
-    """Run Mess-Erprise with all its persistence until the block ends."""
+def running_stack(*, webs: int, workers: int, threads: int, peers: bool) -> Iterator[Stack]:
+    """Run Mess-Erprise with all its persistence, and the peers beside it, until the block ends."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(FILES, hard)), hard))
     with ExitStack() as opened, tempfile.TemporaryDirectory(prefix="load-") as name:
@@ -68,7 +61,8 @@ def running_stack(*, webs: int, workers: int, threads: int) -> Iterator[Stack]:
         database, broker, model = free_port(), free_port(), free_port()
         opened.enter_context(mariadb_server(database))
         valkey = opened.enter_context(valkey_server(broker, place / "valkey.log"))
-        found = Stack(_environment(place, database, broker, model))
+        operations = opened.enter_context(closing(Operations(database, broker)))
+        found = Stack(_environment(place, database, broker, model), operations)
         found.roles |= {"database": Role(_listeners(database)), "broker": Role([valkey.pid])}
         _prepare(database, found.environment)
         start = partial(_start, opened, place, found.environment)
@@ -76,6 +70,11 @@ def running_stack(*, webs: int, workers: int, threads: int) -> Iterator[Stack]:
         found.roles["model"] = Role([start("model", double, lambda: accepts(model))], [model])
         found.roles["web"] = _webs(start, webs)
         found.roles["worker"] = _workers(start, place, workers, threads)
+        beat = stack.beat(place)
+        found.roles["beat"] = Role([start("beat", beat.argv, beat.ready)])
+        if peers:
+            found.roles["relay"] = servers.relay(start, webs)
+            found.roles["chainlit"] = servers.chainlit(start, place, model)
         yield found
 
 
@@ -164,28 +163,3 @@ def _listeners(port: int) -> list[int]:
             if f"--port={port}".encode() in words and b"mariadbd" in words[0]:
                 found.append(int(entry.name))
     return found
-
-
-def _families(pids: list[int]) -> Iterator[int]:
-    for pid in pids:
-        yield pid
-        try:
-            below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        except OSError:
-            continue
-        yield from _families([int(each) for each in below])
-
-
-def _cpu_of(pid: int) -> float:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / TICK
-
-
-def _memory_of(pid: int) -> int:
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
-    except OSError:
-        return 0

@@ -71,7 +71,7 @@ class Conductor:
         self._response = Response()
         self._window = Window("", frozenset())
         self._scene: Scene | None = None
-        self._has_acted = self._has_advanced = self._speaks_itself = False
+        self._has_acted = self._only_talks = self._speaks_itself = False
 
     def conduct(self) -> None:
         """Call the model and follow it to the end.
@@ -129,7 +129,9 @@ class Conductor:
 
     def _finish(self, text: str, *, stopped: bool = False) -> None:
         self._writing.flush()
-        finish_reply(self._claim, text, self._writing.seq, stopped=stopped, acted=self._has_advanced)
+        asks = self._response.asks if self._only_talks else ""
+        known = self._scene.filling if self._scene else None
+        finish_reply(self._claim, text, self._writing.seq, stopped=stopped, asks=asks, known=known)
 
     def _request(self) -> ConverseRequest:
         conversation, message = self._reply.conversation, self._reply.message
@@ -149,11 +151,11 @@ class Conductor:
     def _act(self) -> None:
         """Let the engine judge the commands, once for all attempts; then decide who speaks."""
         self._has_acted = True
-        if self._only_talks():
+        self._only_talks = self._may_talk()
+        if self._only_talks:
             return
-        self._has_advanced = True
         with transaction.atomic():
-            scene = scene_of(self._reply)
+            scene = scene_of(self._reply, self._scene.filling if self._scene else None)
             reply = replies.lock_reply(self._claim)
             outcomes = load_outcomes(reply.executed)
             if not outcomes:
@@ -161,10 +163,11 @@ class Conductor:
                 reply.executed = dump_outcomes(outcomes)
                 reply.save(update_fields=["executed", "updated_at"])
             self._speaks_itself = not self._may_speak(scene, outcomes)
+        self._scene, self._reply.executed = scene, reply.executed
         if self._speaks_itself:
             self._finish("")
 
-    def _only_talks(self) -> bool:
+    def _may_talk(self) -> bool:
         """Tell whether the model wishes nothing and asks what stands open: nothing is to be locked yet."""
         scene, asks = self._scene, self._response.asks
         if scene is None or self._response.commands or self._reply.executed or scene.memory.offer:

@@ -19,12 +19,19 @@ from messerprise.realtime.streams import request_stop
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from forms_engine.services.filling import Filling
     from messerprise.accounts.models import User
 
 
 @transaction.atomic
 def finish_reply(
-    claim: replies.Claim, text: str, seq: int, *, stopped: bool = False, acted: bool = True
+    claim: replies.Claim,
+    text: str,
+    seq: int,
+    *,
+    stopped: bool = False,
+    asks: str = "",
+    known: "Filling | None" = None,
 ) -> Message:
     """Turn what was said into a message.
 
@@ -33,24 +40,25 @@ def finish_reply(
         text: what was said, ``""`` where the engine speaks in its own words.
         seq: the number of the last delta.
         stopped: whether the person had enough.
-        acted: whether the scene has gone on already; if not, it goes on now.
+        asks: the question that the words ask, where the scene goes on to it only now.
+        known: the answers as they were a moment ago.
 
     Raises:
         ReplyLost: the claim is void.
     """
-    scene = scene_of(claim.reply)
-    reply = replies.lock_reply(claim)
-    outcomes = load_outcomes(reply.executed)
-    with translation.override(scene.conversation.language), transcript.gathered(scene.conversation):
-        step = current_step(scene.view()) if acted else scene.advance()
+    scene = scene_of(claim.reply, known)
+    outcomes = load_outcomes(claim.reply.executed)
+    gathered = transcript.gathered(scene.conversation, save=bool(asks))
+    with translation.override(scene.conversation.language), gathered:
+        step = scene.advance(wanted=asks) if asks else current_step(scene.view())
         view = scene.view()
         if text:
             words = wording.accompany(view, outcomes, step, text)
         else:
             words = wording.answer(view, outcomes, step)
-        message = transcript.say(scene.conversation, words, reply)
-        reply.checkpoint_text, reply.checkpoint_seq = text or words.text, seq
-        replies.end_reply(reply, ReplyState.STOPPED if stopped else ReplyState.COMPLETE, message)
+        message = transcript.say(scene.conversation, words, claim.reply)
+        state = ReplyState.STOPPED if stopped else ReplyState.COMPLETE
+        replies.end_claimed(claim, state, message, text=text or words.text, seq=seq)
     return message
 
 
@@ -85,10 +93,10 @@ def give_up(reply_id: "UUID", attempt: int, error_code: str) -> None:
         _end_in_own_words(scene, reply, ReplyState.FAILED, error_code)
 
 
-def scene_of(reply: Reply) -> Scene:
+def scene_of(reply: Reply, known: "Filling | None" = None) -> Scene:
     """Lock the scene of a reply, with the person whose conversation it is as the actor."""
     submission = reply.conversation.submission
-    return set_scene(submission.owner, reply.conversation_id, submission.pk)
+    return set_scene(submission.owner, reply.conversation_id, submission.pk, known)
 
 
 def _end_in_own_words(scene: Scene, reply: Reply, state: ReplyState, error_code: str = "") -> None:

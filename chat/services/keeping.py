@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from chat.services import replies
 from messerprise.realtime.streams import stopped_among
@@ -27,7 +27,7 @@ class Keeper:
 
     def __init__(self) -> None:
         self._due: dict[Writing, float] = {}
-        self._lock = threading.Lock()
+        self._lock, self._round = threading.Lock(), threading.Lock()
         self._thread: threading.Thread | None = None
 
     @property
@@ -44,9 +44,11 @@ class Keeper:
                 self._thread.start()
 
     def leave(self, writing: "Writing") -> None:
-        """Keep this one no more."""
+        """Keep this one no more; a round that is under way ends first."""
         with self._lock:
             self._due.pop(writing, None)
+        with self._round:
+            pass
 
     def checkpoint(self, *writings: "Writing") -> None:
         """Renew the leases and store the texts; tell whoever lost theirs or is asked to stop."""
@@ -59,12 +61,17 @@ class Keeper:
         kept: dict[Writing, Kept] = {}
         while self._has_work():
             time.sleep(EVERY)
-            with self._lock:
-                due = dict(self._due)
-            stopped = stopped_among([writing.claim.reply_id for writing in due])
-            for writing in due:
-                writing.is_stopped = writing.is_stopped or writing.claim.reply_id in stopped
-            self._keep_due(due, kept)
+            with self._round:
+                self._keep_once(kept)
+        connections.close_all()
+
+    def _keep_once(self, kept: "dict[Writing, Kept]") -> None:
+        with self._lock:
+            due = dict(self._due)
+        stopped = stopped_among([writing.claim.reply_id for writing in due])
+        for writing in due:
+            writing.is_stopped = writing.is_stopped or writing.claim.reply_id in stopped
+        self._keep_due(due, kept)
 
     def _has_work(self) -> bool:
         with self._lock:

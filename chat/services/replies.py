@@ -13,10 +13,10 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from chat.domain.states import ReplyState
+from chat.domain.states import UNFINISHED, ReplyState
 from chat.events import ReplyDelayed, ReplyQueued
 from chat.models import Message, Reply
 from chat.services.transcript import record_end, record_event
@@ -71,12 +71,18 @@ def queue_reply(message: Message) -> Reply:
 
 def claim_reply(reply_id: "UUID | str") -> Claim | None:
     """Take the lease; None where somebody has it, it ended, or an earlier reply is not finished yet."""
+    earlier = Reply.objects.filter(
+        conversation=OuterRef("conversation"),
+        message__seq__lt=OuterRef("message__seq"),
+        state__in=UNFINISHED,
+    )
     rows = Reply.objects.select_related(
         "message", "conversation__submission__owner", "conversation__submission__version"
     )
-    reply = rows.defer("conversation__submission__version__definition").filter(pk=reply_id).first()
+    rows = rows.defer("conversation__submission__version__definition")
+    reply = rows.filter(~Exists(earlier), pk=reply_id).order_by().first()
     now = timezone.now()
-    if reply is None or not _is_free(reply, now) or _has_earlier(reply):
+    if reply is None or not _is_free(reply, now):
         return None
     owner = f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid4().hex[:12]}"
     free = Q(state=ReplyState.QUEUED) | Q(state=ReplyState.RUNNING, due_at__lt=now)
@@ -139,7 +145,27 @@ def end_reply(reply: Reply, state: ReplyState, answer: Message | None, error_cod
     """Store the end and start the conversation's next reply, in the transaction that holds the row."""
     reply.state, reply.answer_message, reply.error_code = state.value, answer, error_code
     reply.save()
-    record_end(reply, answer)
+    _go_on(reply)
+
+
+def end_claimed(claim: Claim, state: ReplyState, answer: Message, *, text: str, seq: int) -> None:
+    """Store the end of one's own attempt, as ``end_reply``.
+
+    Raises:
+        ReplyLost: the claim is void.
+    """
+    reply = claim.reply
+    reply.attempt, reply.state, reply.answer_message = claim.attempt, state.value, answer
+    reply.checkpoint_text, reply.checkpoint_seq, reply.error_code = text, seq, ""
+    changed = ("state", "answer_message", "checkpoint_text", "checkpoint_seq", "error_code")
+    values = {name: getattr(reply, name) for name in changed}
+    if not _held_by(claim).update(updated_at=timezone.now(), **values):
+        raise ReplyLost
+    _go_on(reply)
+
+
+def _go_on(reply: Reply) -> None:
+    record_end(reply, reply.answer_message)
     if following := Reply.objects.unfinished().filter(conversation=reply.conversation_id).first():
         send_on_commit(TaskName.GENERATE_REPLY, reply_id=str(following.pk))
 
@@ -151,11 +177,6 @@ def _held_by(claim: Claim) -> QuerySet[Reply]:
 def _is_free(reply: Reply, now: datetime) -> bool:
     is_free = reply.state == ReplyState.QUEUED or (reply.state == ReplyState.RUNNING and reply.due_at < now)
     return is_free and reply.attempt < MAX_ATTEMPTS
-
-
-def _has_earlier(reply: Reply) -> bool:
-    others = Reply.objects.unfinished().filter(conversation=reply.conversation_id)
-    return others.filter(message__seq__lt=reply.message.seq).exists()
 
 
 def _lease_end(now: datetime) -> datetime:

@@ -10,6 +10,7 @@ from chat.domain.memory import Memory
 from chat.domain.turns import Step, View
 from chat.models import Conversation
 from chat.permissions import check_can_converse
+from chat.services import transcript
 from forms_engine.domain.origin import Origin, OriginKind
 from forms_engine.domain.states import AnswerStatus
 from forms_engine.services.answers import AnswerOutcome, change_answer
@@ -111,7 +112,8 @@ class Scene:
     def save(self) -> None:
         """Store what the interviewer remembers."""
         self.conversation.state = self.memory.dump()
-        self.conversation.save(update_fields=["state", "asked_path", "language", "updated_at"])
+        if not transcript.is_saved_later(self.conversation):
+            self.conversation.save(update_fields=transcript.REMEMBERED)
 
 
 def _presumed(filling: Filling) -> frozenset[str]:
@@ -123,13 +125,19 @@ def _presumed(filling: Filling) -> frozenset[str]:
     )
 
 
-def set_scene(actor: "User", conversation_id: "UUID", submission_id: "UUID | None" = None) -> Scene:
+def set_scene(
+    actor: "User",
+    conversation_id: "UUID",
+    submission_id: "UUID | None" = None,
+    known: Filling | None = None,
+) -> Scene:
     """Lock the submission's row, then the conversation's; call inside a transaction.
 
     Args:
         actor: whose conversation it is.
         conversation_id: which conversation.
         submission_id: the submission that it is about, where the caller knows.
+        known: that submission as it was a moment ago, see ``lock_filling``.
 
     Raises:
         Conversation.DoesNotExist: there is no such conversation.
@@ -137,7 +145,7 @@ def set_scene(actor: "User", conversation_id: "UUID", submission_id: "UUID | Non
     """
     if submission_id is None:
         submission_id = Conversation.objects.values_list("submission_id", flat=True).get(pk=conversation_id)
-    filling = lock_filling(submission_id)
+    filling = lock_filling(submission_id, known)
     check_can_converse(actor, filling.submission)
     conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
     conversation.submission = filling.submission

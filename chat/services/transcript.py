@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from chat.domain.turns import Said
 
 
+REMEMBERED = ("state", "asked_path", "language", "updated_at")
+"""What the interviewer changes of a conversation."""
+
+
 @dataclass(slots=True)
 class Ledger:
     """What one transaction adds to a conversation: numbered at once, stored and announced at its end."""
@@ -28,6 +32,7 @@ class Ledger:
     submission_id: "UUID"
     head_seq: int
     told: list[Told] = field(default_factory=list)
+    saved_later: Conversation | None = None
 
     def add(self, event: Frame, opens: "UUID | None" = None) -> int:
         """Take the next number for an event."""
@@ -38,8 +43,12 @@ class Ledger:
     def store(self) -> None:
         """Write it all down; everybody is told on commit."""
         events = [each.frame for each in self.told if isinstance(each.frame, Event)]
-        if events:
+        if self.saved_later is not None:
+            self.saved_later.head_seq = self.head_seq
+            self.saved_later.save(update_fields=["head_seq", *REMEMBERED])
+        elif events:
             Conversation.objects.filter(pk=self.conversation_id).update(head_seq=self.head_seq)
+        if events:
             rows = (
                 ConversationEvent(
                     conversation_id=self.conversation_id, seq=each.seq, type=each.event, data=each.data
@@ -55,13 +64,17 @@ _ledger: ContextVar[Ledger | None] = ContextVar("ledger", default=None)
 
 
 @contextmanager
-def gathered(conversation: Conversation) -> Iterator[Ledger]:
-    """Gather what is recorded until the block ends; the conversation was read under its row lock."""
+def gathered(conversation: Conversation, *, save: bool = False) -> Iterator[Ledger]:
+    """Gather what is recorded until the block ends; the conversation was read under its row lock.
+
+    With ``save`` what the interviewer remembers is stored then too: nobody else may read it in the block.
+    """
     known = _ledger.get()
     if known and known.conversation_id == conversation.pk:
         yield known
         return
     ledger = Ledger(conversation.pk, conversation.submission_id, conversation.head_seq)
+    ledger.saved_later = conversation if save else None
     token = _ledger.set(ledger)
     try:
         yield ledger
@@ -82,6 +95,12 @@ def provisional() -> Iterator[None]:
             ledger.head_seq, kept = before
             del ledger.told[kept:]
         raise
+
+
+def is_saved_later(conversation: Conversation) -> bool:
+    """Tell whether the end of the block stores what the interviewer remembers."""
+    ledger = _ledger.get()
+    return ledger is not None and ledger.saved_later is conversation
 
 
 def conversation_of(submission_id: "UUID") -> "UUID | None":

@@ -1,7 +1,7 @@
 """A submission brought to life: its rows, its compiled form, and the engine over both."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -49,16 +49,28 @@ def open_filling(submission: Submission) -> Filling:
     return Filling(submission, form, instance, answers, submission.language)
 
 
-def lock_filling(submission_id: "UUID | str") -> Filling:
+def lock_filling(submission_id: "UUID | str", known: Filling | None = None) -> Filling:
     """Return the submission under its row lock; call inside a transaction, before any other lock.
+
+    Args:
+        submission_id: which submission.
+        known: the submission as it was read a moment ago; where nothing changed it is not read again.
 
     Raises:
         Submission.DoesNotExist: there is no such submission.
     """
     # The version is read apart: a join would lock its row too, and everybody's answers would queue.
     submission = Submission.objects.select_for_update().get(pk=submission_id)
+    if known and _state_of(known.submission) == _state_of(submission):
+        submission.version = known.submission.version
+        return replace(known, submission=submission)
     submission.version = Version.objects.defer("definition").get(pk=submission.version_id)
     return open_filling(submission)
+
+
+def _state_of(submission: Submission) -> tuple[object, ...]:
+    """Return what changes whenever an answer does."""
+    return (submission.pk, submission.version_id, submission.revision)
 
 
 def form_of(version: Version) -> Form:

@@ -65,7 +65,7 @@ def dump(frame: Frame) -> str:
 
 def content_of(frame: Frame) -> dict[str, Any]:
     """Return the frame's fields as they are."""
-    kind: type[Any] = type(frame)
+    kind: Any = type(frame)
     return {name: getattr(frame, name) for name in _names(kind)}
 
 
@@ -75,7 +75,7 @@ def by_type(*frames: type[Frame]) -> dict[str, type[Frame]]:
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
+def _names(kind: type) -> tuple[str, ...]:
     return tuple(each.name for each in fields(kind))
 
 

@@ -59,6 +59,7 @@ class Hearing:
         self._redis: aioredis.Redis | None = None
         self._told: Any = None  # redis.asyncio.client.PubSub; its stubs are of an older release
         self._task: asyncio.Task[None] | None = None
+        self._subscribing = asyncio.Lock()  # two at once would open two connections and read only one
 
     async def listen(self, log_id: UUID, listener: Listener) -> None:
         """Let ``listener`` hear of a log, from now on or from when the broker is back."""
@@ -67,7 +68,7 @@ class Hearing:
         if self._redis is None:
             self._open()
         with contextlib.suppress(RedisError, OSError, TimeoutError):  # the task subscribes again by itself
-            await self._told.subscribe(channel)
+            await self._subscribe(self._told, channel)
         if self._task is None:
             self._task = asyncio.create_task(self._listen(self._told))
 
@@ -82,7 +83,8 @@ class Hearing:
             await self._close()
         else:
             with contextlib.suppress(RedisError, OSError, TimeoutError):
-                await self._told.unsubscribe(channel)
+                async with self._subscribing:
+                    await self._told.unsubscribe(channel)
 
     def pass_on(self, channel: str, note: str) -> None:
         """Give everybody who listens what was told; what is empty asks them to look."""
@@ -111,6 +113,10 @@ class Hearing:
             attempt, _, seq = entry.partition("-")
             tail.add(int(attempt), Piece(int(seq), int(fields["o"]), fields["t"]))
 
+    async def _subscribe(self, told: Any, *channels: str) -> None:
+        async with self._subscribing:
+            await told.subscribe(*channels)
+
     def _open(self) -> None:
         self._redis = aioredis.Redis.from_url(
             settings.REDIS_URL,
@@ -134,14 +140,15 @@ class Hearing:
     async def _listen(self, told: Any) -> None:
         while self._told is told and not is_cancelled():
             try:
-                await told.subscribe(*self.listeners)
+                await self._subscribe(told, *self.listeners)
                 self._ring_all()
                 while self._told is told and not is_cancelled():
                     await self._hear(told)
             except (RedisError, OSError, TimeoutError) as error:
                 log.warning("news not heard: %s", type(error).__name__)
                 with contextlib.suppress(RedisError, OSError, TimeoutError):
-                    await told.aclose()  # subscribing opens another connection
+                    async with self._subscribing:
+                        await told.aclose()  # subscribing opens another connection
                 await asyncio.sleep(PATIENCE)
 
     async def _hear(self, told: Any) -> None:

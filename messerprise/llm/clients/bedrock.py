@@ -82,7 +82,7 @@ def _runtime(region: str, endpoint_url: str, read_seconds: int) -> Any:
         read_timeout=read_seconds,
         retries={"mode": "standard", "total_max_attempts": 2},  # further ones are the queue's business
         tcp_keepalive=True,
-        max_pool_connections=20,
+        max_pool_connections=256,  # one a reply at most: those beyond would be opened anew each time
     )
     # A session of its own: boto3's default one is not safe to share among threads.
     session = boto3.session.Session(region_name=region)

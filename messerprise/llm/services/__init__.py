@@ -1,5 +1,5 @@
 """Use cases of language models."""
 
-from messerprise.llm.services.calls import converse
+from messerprise.llm.services.calls import converse, warm_up
 
-__all__ = ["converse"]
+__all__ = ["converse", "warm_up"]

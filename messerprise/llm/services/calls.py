@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import asdict
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from messerprise.llm.clients import ConverseClient, bedrock_client
@@ -69,6 +70,12 @@ def converse(
         raise
     finally:
         meter.settle()
+
+
+def warm_up() -> None:
+    """Make the model's client ready: its description alone takes a second to read."""
+    if settings.BEDROCK_MODEL_ID:
+        bedrock_client()
 
 
 class _Meter:
