@@ -12,7 +12,6 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from messerprise.realtime import tickets
 from messerprise.realtime.cancelling import is_cancelled
 from messerprise.realtime.close_codes import CloseCode
-from messerprise.realtime.database import in_database
 from messerprise.realtime.doorbells import doorbells
 from messerprise.realtime.envelopes import Frame, FrameRefused, dump, parse
 from messerprise.realtime.groups import session_mark, user_group
@@ -124,7 +123,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if not await self.authorize():
             return CloseCode.FORBIDDEN
         self._seat = Seat(self.user.pk, self.address)
-        return await in_database(self._refusal_at_the_door)
+        return await asyncio.to_thread(self._refusal_at_the_door)
 
     def _refusal_at_the_door(self) -> CloseCode | None:
         ticket = tickets.ticket_among(self.scope["subprotocols"])

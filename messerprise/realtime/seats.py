@@ -18,7 +18,6 @@ from django.conf import settings
 from messerprise.realtime import keys
 from messerprise.realtime.brokers import ask
 from messerprise.realtime.cancelling import is_cancelled
-from messerprise.realtime.database import in_database
 from messerprise.realtime.limits import address_owner, user_owner
 
 VALID_SECONDS = 90
@@ -119,7 +118,7 @@ class Seats:
         if not self._seats and self._task:
             self._task.cancel()
             self._task = None
-        await in_database(leave_seat, seat)
+        await asyncio.to_thread(leave_seat, seat)
 
     async def _renew(self) -> None:
         while not is_cancelled():
@@ -127,4 +126,4 @@ class Seats:
             all_of_them = list(self._seats)
             for start in range(0, len(all_of_them), AT_ONCE):
                 some = self._seats.intersection(all_of_them[start : start + AT_ONCE])  # others left meanwhile
-                await in_database(keep_seats, some)
+                await asyncio.to_thread(keep_seats, some)
