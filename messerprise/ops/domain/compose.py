@@ -91,7 +91,11 @@ services:
   database:
     image: mysql:8.4
     restart: unless-stopped
-    command: --character-set-server=utf8mb4 --collation-server=utf8mb4_0900_ai_ci --transaction-isolation=READ-COMMITTED --max-connections=%{max_connections}
+    command:
+      - --character-set-server=utf8mb4
+      - --collation-server=utf8mb4_0900_ai_ci
+      - --transaction-isolation=READ-COMMITTED
+      - --max-connections=%{max_connections}
     environment:
       MYSQL_DATABASE: messerprise
       MYSQL_USER: messerprise

@@ -73,7 +73,7 @@ class Layout:
 def layout_for(cores: int, gibibytes: int | None = None) -> Layout:
     """Return the layout for a machine that is ours alone.
 
-    Web and model share the cores evenly, for a turn costs both about the same; a Python process uses one core.
+    Web and model share the cores evenly, for a turn costs both about the same; each process uses one.
 
     Args:
         cores: 1 or more.

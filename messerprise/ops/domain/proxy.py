@@ -3,21 +3,7 @@
 from collections.abc import Sequence
 
 
-def nginx(servers: Sequence[str], body_mebibytes: int, *, resolver: str = "", behind: bool = False) -> str:
-    """Return a site of nginx.
-
-    Args:
-        servers: the ``server`` lines of the upstream, without the word.
-        body_mebibytes: the largest upload.
-        resolver: the name server that follows a server's name when its addresses change.
-        behind: a proxy of ours stands before this one, ends TLS and overwrites ``X-Forwarded-*``.
-    """
-    head = f"resolver {resolver} valid=5s;\n" if resolver else ""
-    address, scheme = (
-        ("$http_x_forwarded_for", "$http_x_forwarded_proto") if behind else ("$remote_addr", "$scheme")
-    )
-    upstream = "\n".join(f"    server {server};" for server in servers)
-    return f"""# Written by `manage.py layout`.
+SITE = """# Written by `manage.py layout`.
 {head}map $http_upgrade $connection_upgrade {{
     default upgrade;
     ''      '';
@@ -51,3 +37,22 @@ server {{
     }}
 }}
 """
+
+
+def nginx(servers: Sequence[str], body_mebibytes: int, *, resolver: str = "", behind: bool = False) -> str:
+    """Return a site of nginx.
+
+    Args:
+        servers: the ``server`` lines of the upstream, without the word.
+        body_mebibytes: the largest upload.
+        resolver: the name server that follows a server's name when its addresses change.
+        behind: a proxy of ours stands before this one, ends TLS and overwrites ``X-Forwarded-*``.
+    """
+    head = f"resolver {resolver} valid=5s;\n" if resolver else ""
+    address, scheme = (
+        ("$http_x_forwarded_for", "$http_x_forwarded_proto") if behind else ("$remote_addr", "$scheme")
+    )
+    upstream = "\n".join(f"    server {server};" for server in servers)
+    return SITE.format(
+        head=head, upstream=upstream, body_mebibytes=body_mebibytes, address=address, scheme=scheme
+    )

@@ -30,7 +30,7 @@ ROWS = {
 
 
 class Command(BaseCommand):
-    help = "Say how many processes of which kind a machine of our own runs, or write its systemd or compose files."
+    help = "Say how many processes of which kind a machine runs, or write its systemd or compose files."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
