@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-
 SITE = """# Written by `manage.py layout`.
 {head}map $http_upgrade $connection_upgrade {{
     default upgrade;
