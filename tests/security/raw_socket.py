@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-TEXT, BINARY, CLOSE = 1, 2, 8
+CONTINUATION, TEXT, BINARY, CLOSE = 0, 1, 2, 8
 PATIENCE = 10
 
 
@@ -44,8 +44,8 @@ class RawSocket:
         self._stream.close()
         self._socket.close()
 
-    def send(self, payload: bytes, kind: int = TEXT) -> None:
-        """Send one frame; the site may have hung up already."""
+    def send(self, payload: bytes, kind: int = TEXT, *, last: bool = True) -> None:
+        """Send one frame, the last of its message or not; the site may have hung up already."""
         mask, size = b"\0\0\0\0", len(payload)
         length = (
             bytes([0x80 | size])
@@ -55,7 +55,7 @@ class RawSocket:
             else struct.pack(">BQ", 0xFF, size)
         )
         with suppress(OSError):
-            self._socket.sendall(bytes([0x80 | kind]) + length + mask + payload)
+            self._socket.sendall(bytes([(0x80 if last else 0) | kind]) + length + mask + payload)
 
     def close_code(self) -> int:
         """Read on until the site closes; return its code, 0 where it hung up without one."""
