@@ -37,10 +37,15 @@ def delete_files(*, actor: "User | None") -> int:
         for attempt in range(1, job.attempt + 1):
             default_storage.delete(file_of(job, attempt))
     with transaction.atomic():  # after the files: the store may be far away
-        Job.objects.filter(pk__in=[job.pk for job in jobs]).update(file_name="", expires_at=None)
-        for job in jobs:
+        # One by one, as seen: of two sweeps at once, one tells.
+        ended = [
+            job
+            for job in jobs
+            if Job.objects.expired().filter(pk=job.pk).update(file_name="", expires_at=None)
+        ]
+        for job in ended:
             record(actor=actor, action="export.deleted", subject=job)
-    return len(jobs)
+    return len(ended)
 
 
 @transaction.atomic
@@ -65,7 +70,7 @@ def empty_snapshots(*, actor: "User | None") -> int:
     """
     late = timezone.now() - timedelta(days=settings.MIGRATION_UNDO_DAYS)
     old = Migration.objects.filter(created_at__lt=late, before__isnull=False).values_list("pk", flat=True)
-    emptied = Migration.objects.filter(pk__in=list(old[:BATCH])).update(before=None)
+    emptied = Migration.objects.filter(pk__in=list(old[:BATCH]), before__isnull=False).update(before=None)
     if emptied:
         record(actor=actor, action="migration.snapshots_emptied", count=emptied)
     return emptied

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from messerprise.realtime.tickets import PREFIX, SUBPROTOCOL
 
-TEXT, BINARY, CLOSE = 1, 2, 8
+CONTINUATION, TEXT, BINARY, CLOSE = 0, 1, 2, 8
 PATIENCE = 10
 
 
@@ -47,8 +47,8 @@ class RawSocket:
         self._stream.close()
         self._socket.close()
 
-    def send(self, payload: bytes, kind: int = TEXT) -> None:
-        """Send one frame; the site may have hung up already."""
+    def send(self, payload: bytes, kind: int = TEXT, *, last: bool = True) -> None:
+        """Send one frame, the last of its message or not; the site may have hung up already."""
         mask, size = b"\0\0\0\0", len(payload)
         length = (
             bytes([0x80 | size])
@@ -58,7 +58,7 @@ class RawSocket:
             else struct.pack(">BQ", 0xFF, size)
         )
         with suppress(OSError):
-            self._socket.sendall(bytes([0x80 | kind]) + length + mask + payload)
+            self._socket.sendall(bytes([(0x80 if last else 0) | kind]) + length + mask + payload)
 
     def close_code(self) -> int:
         """Read on until the site closes; return its code, 0 where it hung up without one."""

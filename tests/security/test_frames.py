@@ -1,13 +1,15 @@
 """What no page would send through the socket, sent to the live server."""
 
 import json
+import re
 import urllib.request
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from chat.models import Message
-from tests.security.raw_socket import BINARY
+from tests.security.raw_socket import BINARY, CONTINUATION, TEXT
 
 SEND = {"type": "send", "client_id": str(uuid4()), "text": "hi"}
 MALFORMED = {
@@ -77,6 +79,37 @@ def test_a_frame_that_is_too_big_ends_the_socket(greeted, size):
     greeted.send(json.dumps(SEND | {"text": "x" * size}).encode())
 
     assert greeted.close_code() in {0, 1009, 4413}
+
+
+def test_a_message_in_fragments_that_is_too_big_ends_the_socket(greeted):
+    greeted.send(b"{", last=False)
+    for _ in range(63):
+        greeted.send(b"x" * 16_384, CONTINUATION, last=False)
+    greeted.send(b"}", CONTINUATION)
+
+    assert greeted.close_code() in {0, 1009, 4413}
+
+
+def test_big_frames_and_messages_leave_nothing_in_memory(site, knock, hello):
+    def attack():
+        for fragments in (False, True):
+            with knock() as socket:
+                socket.send(hello)
+                for number in range(16):  # 16 MiB, did anybody keep them
+                    kind = CONTINUATION if fragments and number else TEXT
+                    socket.send(b"x" * 2**20 if not fragments else b"x" * 60_000, kind, last=not fragments)
+                assert socket.close_code() in {0, 1009, 4413}
+
+    attack()
+    before = resident_kib(site.child("web").pid)
+    for _ in range(5):
+        attack()
+
+    assert resident_kib(site.child("web").pid) - before < 16 * 1024
+
+
+def resident_kib(pid: int) -> int:
+    return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1])
 
 
 def test_a_flood_ends_the_socket(greeted):

