@@ -15,7 +15,8 @@ from messerprise.celery import app
 from messerprise.ops.supervisor.child import Program
 from messerprise.ops.supervisor.place import HOST
 
-FRAME_BYTES = "65536"
+FRAME_BYTES = "65536"  # of a browser; what we say may be longer, and the limit of messages holds for it too
+MESSAGE_BYTES = "1048576"
 WORKER_ENV = {
     "CONN_MAX_AGE": "60",  # a worker's threads live long: they may keep their connection
     "PYTHONWARNINGS": "ignore:You're running the worker with superuser",  # in a container everybody is
@@ -62,7 +63,7 @@ def web(port: int) -> Program:
     """Return the server of pages and web sockets."""
     argv = (
         *(sys.executable, "-m", "daphne", "--bind", HOST, "--port", str(port), "--verbosity", "0"),
-        *("--websocket-max-message-size", FRAME_BYTES, "--websocket-max-frame-size", FRAME_BYTES),
+        *("--websocket-max-message-size", MESSAGE_BYTES, "--websocket-max-frame-size", FRAME_BYTES),
         *("--application-close-timeout", "5", "--no-server-name", "messerprise.asgi:application"),
     )
     return Program(name="web", argv=argv, ready=answers_page(f"http://{HOST}:{port}/health/ready/"))
