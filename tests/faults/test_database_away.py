@@ -97,7 +97,7 @@ def writer_waits():
             cursor.execute("SELECT count(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
             if cursor.fetchone()[0]:
                 return
-            time.sleep(0.05)
+            time.sleep(0.25)  # the server renews this table only once nobody has read it for 0.1 s
     pytest.fail("nobody waited for the lock")
 
 
