@@ -2,13 +2,11 @@
 
 import asyncio
 import os
-import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import ExitStack
-from urllib.parse import urlsplit
+from contextlib import AsyncExitStack
+from random import Random, SystemRandom
 
 import pytest
-import redis
 from asgiref.sync import sync_to_async
 
 from chat.services.reclaiming import reclaim_replies
@@ -17,9 +15,18 @@ from messerprise.core.services.outbox import relay_outbox
 from tests.chat.consumers.browser import Browser, session_of
 from tests.factories.conversations import make_conversation
 from tests.fakes.bedrock import BedrockDouble
+from tests.faults.broker import Broker
 from tests.faults.crew import Crew
-from tests.faults.invariants import check_invariants
-from tests.servers.valkey import valkey_server
+from tests.faults.invariants import check_invariants, check_shown
+from tests.faults.person import Person
+
+
+@pytest.fixture(autouse=True)
+def chance() -> Random:
+    """Return what decides where a case leaves something to chance; ``FAULT_SEED`` plays a case again."""
+    seed = int(os.environ.get("FAULT_SEED") or SystemRandom().randrange(10**6))
+    print(f"FAULT_SEED={seed}")  # noqa: T201 - shown beside a failure
+    return Random(seed)  # noqa: S311 - chance, not secrets
 
 
 @pytest.fixture(scope="module")
@@ -54,18 +61,31 @@ def crew(crew_of_module, transactional_db) -> Iterator[Crew]:
 
 
 @pytest.fixture(scope="session")
-def restart_broker(valkey, scratch) -> Iterator[Callable[[float], Awaitable[None]]]:
-    """Return what kills the server and, after a while, starts an empty one in its place."""
-    with ExitStack() as stack:
+def broker_of_session(valkey, scratch) -> Iterator[Broker]:
+    """Return the broker, to be killed and revived."""
+    broker = Broker(valkey, scratch)
+    yield broker
+    broker.close()
 
-        async def restart(seconds_away: float) -> None:
-            with redis.Redis.from_url(valkey) as client:
-                os.kill(client.info("server")["process_id"], signal.SIGKILL)
-            await asyncio.sleep(seconds_away)
-            # Here, not in a thread: the server is tied to the life of the thread that starts it.
-            stack.enter_context(valkey_server(urlsplit(valkey).port, scratch / "valkey-again.log"))
 
-        yield restart
+@pytest.fixture
+def broker(broker_of_session) -> Iterator[Broker]:
+    """Return the broker; it is in order again after the test."""
+    yield broker_of_session
+    broker_of_session.thaw()
+    broker_of_session.fill(full=False)
+
+
+@pytest.fixture
+def restart_broker(broker) -> Callable[[float], Awaitable[None]]:
+    """Return what kills the broker and, after a while, starts an empty one in its place."""
+
+    async def restart(seconds_away: float) -> None:
+        broker.kill()
+        await asyncio.sleep(seconds_away)
+        broker.revive()
+
+    return restart
 
 
 @pytest.fixture
@@ -115,3 +135,36 @@ def settle(conversation):
         await sync_to_async(check_invariants)(conversation, acknowledged)
 
     return settle
+
+
+@pytest.fixture
+async def visit(site, chance) -> AsyncIterator[Callable[..., Awaitable[Person]]]:
+    """Return what opens the live site's page of a conversation, as its owner."""
+    async with AsyncExitStack() as stack:
+
+        async def visit(conversation) -> Person:
+            session = await sync_to_async(lambda: session_of(conversation.submission.owner))()
+            person = await stack.enter_async_context(Person(site, conversation, session, chance))
+            await person.until(lambda person: person.count("welcome"))
+            return person
+
+        yield visit
+
+
+@pytest.fixture
+async def person(conversation, visit) -> Person:
+    """Return the respondent at the live site."""
+    return await visit(conversation)
+
+
+@pytest.fixture
+def settled():
+    """Return what checks the invariants of persons' conversations, and that they see what is stored."""
+
+    async def settled(*persons: Person) -> None:
+        await asyncio.sleep(0.2)
+        for person in persons:
+            await sync_to_async(check_invariants)(person.conversation, person.acknowledged)
+            await sync_to_async(check_shown)(person.conversation, person.events)
+
+    return settled

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import count
 from pathlib import Path
 
@@ -20,9 +20,12 @@ LEASE_SECONDS = 2
 class Crew:
     """Workers of the queues ``llm`` and ``default``, on the test's database."""
 
-    def __init__(self, model: BedrockDouble, scratch: Path) -> None:
+    def __init__(
+        self, model: BedrockDouble, scratch: Path, *, pool: str = "threads", **environment: str
+    ) -> None:
         self.workers: list[subprocess.Popen[bytes]] = []
         self._model, self._scratch = model, scratch
+        self._pool, self._own = pool, environment
         self._numbers, self._stack = count(1), ExitStack()
 
     def hire(self, at_least: int = 1) -> subprocess.Popen[bytes]:
@@ -39,6 +42,14 @@ class Crew:
             worker.wait(10)
         self.workers.clear()
 
+    def kill_children(self) -> None:
+        """SIGKILL the processes in which a prefork pool runs tasks, as a kernel short of memory does."""
+        for worker in self.workers:
+            listed = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text()
+            for child in map(int, listed.split()):
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+
     def dismiss(self) -> None:
         """End the test run's workers."""
         self._stack.close()
@@ -53,9 +64,9 @@ class Crew:
             "-Q",
             "llm,default",
             "-P",
-            "threads",
+            self._pool,
             "-c",
-            "4",
+            "4" if self._pool == "threads" else "1",
             "--without-gossip",
             "--without-mingle",
         ]
@@ -77,4 +88,5 @@ class Crew:
             "BEDROCK_MODEL_ID": "test-model",
             "REPLY_LEASE_SECONDS": str(LEASE_SECONDS),
             "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
+            **self._own,
         }

@@ -3,11 +3,12 @@
 from chat.domain.states import Author
 from chat.models import Conversation, ConversationEvent, Message, Reply
 from chat.selectors import messages_of, news_of
+from messerprise.audit.models import AuditEvent
 from messerprise.core.models import OutboxTask
 
 
 def check_invariants(conversation: Conversation, acknowledged=()) -> None:
-    """Check I1 to I5; ``acknowledged`` are the client ids whose events browsers have seen."""
+    """Check I1 to I6; ``acknowledged`` are the client ids whose events browsers have seen."""
     conversation.refresh_from_db()
     events = list(ConversationEvent.objects.filter(conversation=conversation))
     check_messages_exist_once(conversation, events, acknowledged)
@@ -15,6 +16,7 @@ def check_invariants(conversation: Conversation, acknowledged=()) -> None:
     check_replay_shows_what_a_fresh_page_shows(conversation)
     check_every_message_is_answered(conversation)
     assert not OutboxTask.objects.unpublished().exists(), "I5"
+    check_every_message_is_on_record(conversation)
 
 
 def check_messages_exist_once(conversation, events, acknowledged) -> None:
@@ -41,3 +43,17 @@ def check_every_message_is_answered(conversation) -> None:
     said = Message.objects.filter(conversation=conversation, author=Author.ASSISTANT.value).count()
     posted = Message.objects.filter(conversation=conversation, author=Author.USER.value).count()
     assert said >= posted + 1, "I4"  # the greeting, and one answer each
+
+
+def check_every_message_is_on_record(conversation) -> None:
+    posted = Message.objects.filter(conversation=conversation, author=Author.USER.value)
+    recorded = AuditEvent.objects.filter(action="message.posted")
+    recorded = recorded.filter(subject_id__in=[str(each) for each in posted.values_list("pk", flat=True)])
+    assert recorded.count() == posted.count(), "I6"
+
+
+def check_shown(conversation: Conversation, told: list[dict]) -> None:
+    """Check I3 of a browser that was told of everything after its page was drawn."""
+    shown = [(each["id"], each["text"]) for each in told if "text" in each]
+    stored = [(str(each.pk), each.text) for each in messages_of(conversation)]
+    assert shown == stored[len(stored) - len(shown) :], "I3"

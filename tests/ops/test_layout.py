@@ -49,7 +49,7 @@ def test_who_stops_a_worker_waits_longer_than_the_worker_does():
 
 
 def test_server_reads_no_more_than_a_consumer_takes():
-    assert commands.MESSAGE_BYTES == MAX_BYTES
+    assert commands.FRAME_BYTES == MAX_BYTES
 
 
 @pytest.mark.parametrize(("kind", "folder"), [("systemd", DEPLOY / "systemd"), ("compose", DEPLOY)])

@@ -4,8 +4,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.servers.process import accepts, running
@@ -27,8 +27,24 @@ ACCOUNT = """
 """
 
 
+class MariaDB:
+    """A server on a loopback port. Use from one thread: it dies with its starter."""
+
+    def __init__(self, argv: Sequence[str], port: int, log: Path) -> None:
+        self._argv, self._port, self._log = argv, port, log
+        self._stack = ExitStack()
+
+    def start(self) -> None:
+        """Start it, on the data that is there."""
+        self._stack.enter_context(running(self._argv, ready=lambda: accepts(self._port), log=self._log))
+
+    def kill(self) -> None:
+        """SIGKILL, as the kernel does it."""
+        self._stack.close()
+
+
 @contextmanager
-def mariadb_server(port: int) -> Iterator[None]:
+def mariadb_server(port: int) -> Iterator[MariaDB]:
     """Run MariaDB on a loopback port, with the account ``app`` (password ``app``) that may do anything."""
     with tempfile.TemporaryDirectory(prefix="mariadb-", ignore_cleanup_errors=True) as name:
         place = Path(name)
@@ -58,10 +74,14 @@ def mariadb_server(port: int) -> Iterator[None]:
             "--collation-server=utf8mb4_unicode_ci",
             *FOR_SPEED,
         ]
-        with running(argv, ready=lambda: accepts(port), log=place / "mariadb.log"):
+        server = MariaDB(argv, port, place / "mariadb.log")
+        server.start()
+        try:
             admin = ["mariadb", "--no-defaults", "-uroot", f"--socket={place}/s", "--execute", ACCOUNT]
             subprocess.run(admin, check=True, capture_output=True)
-            yield
+            yield server
+        finally:
+            server.kill()
 
 
 def _own(place: Path) -> list[str]:

@@ -2,8 +2,11 @@
 
 from typing import Final
 
-MESSAGE_BYTES: Final = 65_536
-"""The largest web socket message, and frame, that is read; a longer one ends the socket with 1009."""
+FRAME_BYTES: Final = 65_536
+"""The largest web socket frame that is read; a longer one ends the socket with 1009."""
+
+MESSAGE_BYTES: Final = 1_048_576
+"""The largest message. The limit holds for what we say, too: a long answer must get out."""
 
 CLOSE_SECONDS: Final = 5
 """What a consumer has to finish after its person has left."""
@@ -16,11 +19,16 @@ def web(*where: str) -> tuple[str, ...]:
 
     Daphne's other limits stay: 5 s for a handshake, a ping after 20 s of silence, 30 s for its answer.
     """
-    size = str(MESSAGE_BYTES)
+    sizes = (
+        "--websocket-max-message-size",
+        str(MESSAGE_BYTES),
+        "--websocket-max-frame-size",
+        str(FRAME_BYTES),
+    )
     return (
         *where,
         *("--verbosity", "0", "--no-server-name"),
-        *("--websocket-max-message-size", size, "--websocket-max-frame-size", size),
+        *sizes,
         *("--application-close-timeout", str(CLOSE_SECONDS)),
         "messerprise.asgi:application",
     )
