@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from chat.domain.parts import Wording
 from chat.domain.states import Author
 from chat.events import MessagePosted, MessageSaid, payload
@@ -123,7 +125,7 @@ def record_event(conversation_id: "UUID", event: Frame, *, opens: "UUID | None" 
     if ledger and ledger.conversation_id == conversation_id:
         return ledger.add(event, opens)
     rows = Conversation.objects.select_for_update().only("pk", "submission_id", "head_seq")
-    with gathered(rows.get(pk=conversation_id)) as ledger:
+    with transaction.atomic(savepoint=False), gathered(rows.get(pk=conversation_id)) as ledger:
         return ledger.add(event, opens)
 
 

@@ -103,7 +103,7 @@ class Person(Browser):
             await asyncio.sleep(self._chance.uniform(0.1, 1.0))
 
     async def _talk(self) -> None:
-        if not (await self.connect())[0]:
+        if not (await self.socket.connect())[0]:
             return
         welcome = await self.hello()
         assert welcome["recovered"], "a reload would be needed"

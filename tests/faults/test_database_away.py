@@ -18,10 +18,11 @@ from tests.factories.people import make_person
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(180),
+    pytest.mark.soak,  # the server that dies is the one that all tests share
     pytest.mark.skipif(connection.vendor != "mysql", reason="a file is never away"),
 ]
 
-SHORT, LONG = 3.0, pytest.param(30.0, marks=pytest.mark.soak)
+SHORT, LONG = 3.0, 30.0
 
 
 @pytest.fixture

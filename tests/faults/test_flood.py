@@ -23,8 +23,10 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
 async def open_tab(site, conversation, session) -> Browser:
     """Open a socket that does not come back."""
     tab = Browser(conversation, session)
-    tab.socket = Line(site.url, f"/ws/conversations/{conversation.pk}/", session)
-    return await tab.open()
+    tab.socket = Line(site.url, conversation.pk, session)
+    assert (await tab.socket.connect())[0]
+    await tab.hello()
+    return tab
 
 
 async def read_to_the_end(tab) -> int:

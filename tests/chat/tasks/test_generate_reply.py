@@ -19,6 +19,9 @@ from tests.faults.invariants import (
     check_replay_shows_what_a_fresh_page_shows,
 )
 
+# the keeper is another thread with a connection of its own
+pytestmark = pytest.mark.django_db(transaction=True)
+
 WORDS = "Nice to meet you, Ada! Which colour do you like? 🙂"
 SET_NAME = {"do": "set", "path": "name", "value": "Ada Lovelace", "quote": "i am Ada LOVELACE"}
 TURN = {"commands": [SET_NAME], "asks": "colour", "reply": WORDS}
