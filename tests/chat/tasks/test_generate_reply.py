@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from chat.models import Conversation, ConversationEvent, Message, Reply
-from chat.services import conducting
+from chat.services import conducting, keeping
 from chat.services.endings import stop_reply
 from chat.services.replies import Claim, Kept, claim_reply, keep_replies
 from chat.tasks import generate_reply, reclaim_replies
@@ -19,13 +19,18 @@ from tests.faults.invariants import (
     check_replay_shows_what_a_fresh_page_shows,
 )
 
-# the keeper is another thread with a connection of its own
-pytestmark = pytest.mark.django_db(transaction=True)
-
 WORDS = "Nice to meet you, Ada! Which colour do you like? 🙂"
 SET_NAME = {"do": "set", "path": "name", "value": "Ada Lovelace", "quote": "i am Ada LOVELACE"}
 TURN = {"commands": [SET_NAME], "asks": "colour", "reply": WORDS}
 MESSAGE = "Good morning, I am Ada Lovelace and what is this about?"
+
+
+@pytest.fixture(autouse=True)
+def _keeper_keeps_nothing():
+    """Its connection is another one, and the test's transaction has locked what it would write."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keeping, "CHECKPOINT", 60.0)
+        yield
 
 
 @pytest.fixture
