@@ -8,6 +8,8 @@ from uuid import UUID
 
 import boto3.session
 from botocore.config import Config
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from chat.clients.transcripts import SequenceTaken, StoredEvent
 
@@ -106,3 +108,20 @@ class DynamoTranscripts:
 def _event(item: dict[str, Any]) -> StoredEvent:
     made = datetime.fromisoformat(item["created_at"]["S"])
     return StoredEvent(int(item["seq"]["N"]), item["type"]["S"], json.loads(item["data"]["S"]), made)
+
+
+def configured_transcripts() -> DynamoTranscripts:
+    """Return the store that the settings name.
+
+    Raises:
+        ImproperlyConfigured: they name none.
+    """
+    if not settings.TRANSCRIPT_TABLE:
+        msg = "TRANSCRIPT_TABLE names no DynamoDB table."
+        raise ImproperlyConfigured(msg)
+    return DynamoTranscripts(
+        settings.TRANSCRIPT_TABLE,
+        settings.TRANSCRIPT_REGION,
+        settings.TRANSCRIPT_ENDPOINT_URL or None,
+        settings.TRANSCRIPT_TTL_DAYS,
+    )

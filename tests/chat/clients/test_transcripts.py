@@ -68,9 +68,7 @@ def test_append_takes_the_same_again(store, conversation):
     assert store.after(conversation, 0, 100) == [event(1), event(2)]
 
 
-@pytest.mark.parametrize(
-    "change", [{"type": "answer.set"}, {"data": {}}, {"created_at": LATER}]
-)
+@pytest.mark.parametrize("change", [{"type": "answer.set"}, {"data": {}}, {"created_at": LATER}])
 def test_append_refuses_other_content_under_a_number(store, conversation, change):
     store.append(conversation, [event(1)])
 
