@@ -120,8 +120,5 @@ def configured_transcripts() -> DynamoTranscripts:
         msg = "TRANSCRIPT_TABLE names no DynamoDB table."
         raise ImproperlyConfigured(msg)
     return DynamoTranscripts(
-        settings.TRANSCRIPT_TABLE,
-        settings.TRANSCRIPT_REGION,
-        settings.TRANSCRIPT_ENDPOINT_URL or None,
-        settings.TRANSCRIPT_TTL_DAYS,
+        settings.TRANSCRIPT_TABLE, settings.AWS_REGION, ttl_days=settings.TRANSCRIPT_TTL_DAYS
     )

@@ -1,16 +1,17 @@
 """Copy transcripts from one store to the other."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from chat.clients.dynamodb import configured_transcripts
 from chat.clients.transcript_rows import RowTranscripts
-from chat.clients.transcripts import SequenceTaken
+from chat.clients.transcripts import SequenceTaken, TranscriptStore
 from chat.services.copying import CopyIncomplete, copy_transcripts
 
-STORES = {"orm": RowTranscripts, "dynamodb": configured_transcripts}
+STORES: dict[str, Callable[[], TranscriptStore]] = {"orm": RowTranscripts, "dynamodb": configured_transcripts}
 
 
 class Command(BaseCommand):

@@ -17,8 +17,8 @@ def conversation(respondent, aws, settings, monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     settings.TRANSCRIPT_TABLE = f"transcripts-{uuid4()}"
-    settings.TRANSCRIPT_REGION = REGION
-    settings.TRANSCRIPT_ENDPOINT_URL = aws
+    settings.AWS_REGION = REGION
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", aws)
     call_command("create_transcript_table")
     return make_conversation(respondent).pk
 
