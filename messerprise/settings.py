@@ -120,6 +120,7 @@ CHANNEL_LAYERS = {
 
 S3_BUCKET = env.text("S3_BUCKET")
 AWS_REGION = env.text("AWS_REGION", "eu-south-1")
+TRANSCRIPT_TABLE, TRANSCRIPT_TTL_DAYS = env.text("TRANSCRIPT_TABLE"), env.number("TRANSCRIPT_TTL_DAYS", 0)
 _S3 = {
     "BACKEND": "storages.backends.s3.S3Storage",
     "OPTIONS": {

@@ -14,7 +14,7 @@ REGION = "eu-central-1"
 
 
 @contextmanager
-def aws_server(place: Path, services: str = "cognito-idp,bedrock,bedrock-runtime") -> Iterator[str]:
+def aws_server(place: Path, services: str = "cognito-idp,bedrock,bedrock-runtime,dynamodb") -> Iterator[str]:
     """Run the emulator on a free loopback port; yield its endpoint URL."""
     port = free_port()
     endpoint = f"http://127.0.0.1:{port}"

@@ -1,0 +1,54 @@
+"""Transcripts copied between the database and DynamoDB."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from chat.clients.dynamodb import configured_transcripts
+from chat.clients.transcript_rows import RowTranscripts
+from chat.models import ConversationEvent
+from tests.factories.conversations import make_conversation
+from tests.servers.aws import REGION
+
+
+@pytest.fixture
+def conversation(respondent, aws, settings, monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    settings.TRANSCRIPT_TABLE = f"transcripts-{uuid4()}"
+    settings.AWS_REGION = REGION
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", aws)
+    call_command("create_transcript_table")
+    return make_conversation(respondent).pk
+
+
+def copy(source="orm", target="dynamodb"):
+    call_command("copy_transcripts", "--from", source, "--to", target)
+
+
+def test_copy_transcripts_goes_there_and_back_and_again(conversation, capsys):
+    events = RowTranscripts().after(conversation, 0, 100)
+    assert events
+    configured_transcripts().append(conversation, events[:1])  # a copy that was stopped
+
+    copy()
+    copy()
+
+    assert configured_transcripts().after(conversation, 0, 100) == events
+    assert capsys.readouterr().out.splitlines()[-1] == "Copied 0 events."
+    ConversationEvent.objects.all().delete()
+    copy("dynamodb", "orm")
+    assert RowTranscripts().after(conversation, 0, 100) == events
+
+
+def test_copy_transcripts_stops_where_the_copy_says_something_else(conversation):
+    events = RowTranscripts().after(conversation, 0, 100)
+    configured_transcripts().append(conversation, events)
+    ConversationEvent.objects.filter(conversation=conversation, seq=1).update(type="other")
+    ConversationEvent.objects.create(conversation_id=conversation, seq=events[-1].seq + 1, type="more")
+
+    with pytest.raises(CommandError, match="event 1 of conversation"):
+        copy()
+    with pytest.raises(CommandError, match="two different"):
+        copy("orm", "orm")
