@@ -38,7 +38,7 @@ class Doorbells:
     async def listen(self, group: str, listener: Listener) -> None:
         """Call ``listener`` at each bell of the group, from now on or from when the broker is back."""
         self._listeners[group].add(listener)
-        if self._task is None:
+        if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._hear())
         elif self._channel:
             with contextlib.suppress(RedisError, OSError, TimeoutError):
@@ -70,6 +70,9 @@ class Doorbells:
                 await self._hear_from(layer.receive)
             except (RedisError, OSError, TimeoutError) as error:
                 log.warning("doorbells are deaf: %s", type(error).__name__)
+                # the layer forgets a channel as soon as nobody receives from it: all groups are joined anew
+                self._channel = ""
+                self._joined.clear()
                 await asyncio.sleep(RETRY)
 
     async def _hear_from(self, receive: Callable[[str], Coroutine[Any, Any, dict[str, str]]]) -> None:

@@ -13,7 +13,7 @@ from chat.models import Reply
 TURN = {"commands": [], "asks": "name", "reply": "What is your name?"}
 QUESTION = "By the way, who reads this?"
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.soak, pytest.mark.timeout(180)]
 
 SHORT = [2.0]
 LONG = pytest.param(180.0, marks=[pytest.mark.soak, pytest.mark.timeout(420)])

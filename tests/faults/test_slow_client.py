@@ -18,7 +18,7 @@ PIECE = 4_000
 TURN = {"commands": [], "asks": "name", "reply": "What is your name?"}
 FLOOD = "Tell me everything."
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.soak, pytest.mark.timeout(240)]
 
 
 def memory_of(pid: int) -> int:

@@ -7,6 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 
+from messerprise.realtime import doorbells as doorbells_module
 from messerprise.realtime import groups
 from messerprise.realtime.doorbells import doorbells
 
@@ -63,3 +64,28 @@ def test_a_session_is_named_without_giving_it_away():
 
     assert "secret" not in mark
     assert mark != groups.session_mark("another")
+
+
+async def test_a_join_that_failed_deafens_nobody_for_good(heard, monkeypatch):
+    layer = get_channel_layer()
+    await listening("conversation.a", heard.append)
+    failing = iter([TimeoutError, TimeoutError])  # one as it listens, one as it tries again
+
+    async def join(group, channel, add=layer.group_add):
+        for error in failing:
+            raise error
+        await add(group, channel)
+
+    monkeypatch.setattr(layer, "group_add", join, raising=False)
+    monkeypatch.setattr(doorbells_module, "REJOIN", 0.1)
+    await doorbells().listen("conversation.b", heard.append)
+    await asyncio.sleep(doorbells_module.RETRY / 2)
+    await doorbells().listen("conversation.c", heard.append)
+
+    async with asyncio.timeout(20):
+        while not set(heard) >= {"a", "b", "c"}:
+            for name in "abc":
+                await sync_to_async(groups.ring)(f"conversation.{name}", name)
+            await asyncio.sleep(0.1)
+    for name in "abc":
+        await doorbells().leave(f"conversation.{name}", heard.append)
