@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import boto3.session
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from chat.clients.transcripts import SequenceTaken, StoredEvent
+from chat.clients.transcripts import SequenceTaken, StoreAway, StoredEvent
 
 CONFIG = Config(retries={"mode": "standard", "total_max_attempts": 8}, connect_timeout=3, read_timeout=5)
 """Throttling and lost connections are tried again with growing, random, bounded pauses."""
@@ -51,15 +53,10 @@ class DynamoTranscripts:
     def append(self, conversation_id: UUID, events: Sequence[StoredEvent]) -> None:
         """See ``TranscriptStore``; one by one, so that a killed writer leaves no hole."""
         for each in events:
-            try:
-                self._client.put_item(
-                    TableName=self._table,
-                    Item=self._item(conversation_id, each),
-                    ConditionExpression="attribute_not_exists(seq)",
-                )
-            except self._client.exceptions.ConditionalCheckFailedException as error:
-                if self.after(conversation_id, each.seq - 1, 1) != [each]:
-                    raise SequenceTaken(conversation_id, each.seq) from error
+            if not self._put(conversation_id, each) and self.after(conversation_id, each.seq - 1, 1) != [
+                each
+            ]:
+                raise SequenceTaken(conversation_id, each.seq)
 
     def after(self, conversation_id: UUID, seq: int, limit: int) -> list[StoredEvent]:
         """See ``TranscriptStore``."""
@@ -79,7 +76,21 @@ class DynamoTranscripts:
         for page in self._pages(conversation_id, -1, 1000):
             for item in page["Items"]:
                 key = {"conversation": item["conversation"], "seq": item["seq"]}
-                self._client.delete_item(TableName=self._table, Key=key)
+                with _reached():
+                    self._client.delete_item(TableName=self._table, Key=key)
+
+    def _put(self, conversation_id: UUID, event: StoredEvent) -> bool:
+        """Write an event; return False where its number has one."""
+        with _reached():
+            try:
+                self._client.put_item(
+                    TableName=self._table,
+                    Item=self._item(conversation_id, event),
+                    ConditionExpression="attribute_not_exists(seq)",
+                )
+            except self._client.exceptions.ConditionalCheckFailedException:
+                return False
+        return True
 
     def _pages(self, conversation_id: UUID, seq: int, size: int) -> Iterator[dict[str, Any]]:
         pages = self._client.get_paginator("query").paginate(
@@ -89,7 +100,8 @@ class DynamoTranscripts:
             ConsistentRead=True,
             PaginationConfig={"PageSize": size},
         )
-        yield from pages
+        with _reached():
+            yield from pages
 
     def _item(self, conversation_id: UUID, event: StoredEvent) -> dict[str, Any]:
         item = {
@@ -103,6 +115,17 @@ class DynamoTranscripts:
             expiry = event.created_at + timedelta(days=self._ttl_days)
             item["expires_at"] = {"N": str(int(expiry.timestamp()))}
         return item
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """Turn what the service or the way to it says into our own word, without what was sent."""
+    try:
+        yield
+    except ClientError as error:
+        raise StoreAway(f"DynamoDB says {error.response['Error']['Code']}") from error
+    except BotoCoreError as error:
+        raise StoreAway(f"DynamoDB is not reached ({type(error).__name__})") from error
 
 
 def _event(item: dict[str, Any]) -> StoredEvent:

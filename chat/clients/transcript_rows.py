@@ -12,26 +12,24 @@ class RowTranscripts:
 
     def append(self, conversation_id: UUID, events: Sequence[StoredEvent]) -> None:
         """See ``TranscriptStore``."""
-        ConversationEvent.objects.bulk_create(
-            [
-                ConversationEvent(
-                    conversation_id=conversation_id,
-                    seq=each.seq,
-                    type=each.type,
-                    data=each.data,
-                    created_at=each.created_at,
-                )
-                for each in events
-            ],
-            ignore_conflicts=True,
-        )
         rows = ConversationEvent.objects.filter(
             conversation=conversation_id, seq__in=[each.seq for each in events]
         )
-        stored = {row.seq: _event(row) for row in rows}
-        for each in events:  # read back: what was there already must be the same
-            if stored.get(each.seq) != each:
+        there = {row.seq: _event(row) for row in rows}
+        for each in events:
+            if there.get(each.seq, each) != each:
                 raise SequenceTaken(conversation_id, each.seq)
+        ConversationEvent.objects.bulk_create(
+            ConversationEvent(
+                conversation_id=conversation_id,
+                seq=each.seq,
+                type=each.type,
+                data=each.data,
+                created_at=each.created_at,
+            )
+            for each in events
+            if each.seq not in there
+        )
 
     def after(self, conversation_id: UUID, seq: int, limit: int) -> list[StoredEvent]:
         """See ``TranscriptStore``."""

@@ -15,6 +15,10 @@ class SequenceTaken(Exception):
         super().__init__(f"event {seq} of conversation {conversation_id} is stored with other content")
 
 
+class StoreAway(Exception):
+    """The store cannot be reached, or does not take what it is given."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
     """One line of a transcript; ``data`` is JSON, ``created_at`` aware."""

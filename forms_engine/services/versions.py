@@ -84,12 +84,7 @@ def publish_version(
     window = window or Window()
     version.publish_note, version.published_by, version.published_at = note.strip(), actor, timezone.now()
     version.publish_policy, version.opens_at, version.closes_at = policy, window.opens_at, window.closes_at
-    version.media = _media_frozen(questionnaire, definition)
-    version.save(update_fields=PUBLISHED_FIELDS)
-    version.edits.all().delete()
-    questionnaire.draft_version, questionnaire.published_version = None, version
-    questionnaire.title = definition.title
-    questionnaire.save(update_fields=["draft_version", "published_version", "title", "updated_at"])
+    _open(version, questionnaire, definition)
     record(
         actor=actor,
         action="version.published",
@@ -99,6 +94,16 @@ def publish_version(
         policy=policy.value,
     )
     return version
+
+
+def _open(version: Version, questionnaire: Questionnaire, definition: Definition) -> None:
+    """Store the version as the one that people fill; nothing of it is a draft any more."""
+    version.media = _media_frozen(questionnaire, definition)
+    version.save(update_fields=PUBLISHED_FIELDS)
+    version.edits.all().delete()
+    questionnaire.draft_version, questionnaire.published_version = None, version
+    questionnaire.title = definition.title
+    questionnaire.save(update_fields=["draft_version", "published_version", "title", "updated_at"])
 
 
 @transaction.atomic

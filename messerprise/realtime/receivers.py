@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
-from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -19,14 +17,3 @@ def session_ended(request: HttpRequest, user: Any, **_kwargs: Any) -> None:
         return
     group, mark = user_group(user.pk), session_mark(request.session.session_key)
     transaction.on_commit(lambda: ring(group, mark), robust=True)
-
-
-@receiver(post_save, sender=settings.AUTH_USER_MODEL)
-def person_changed(
-    instance: Any, created: bool, update_fields: frozenset[str] | None = None, **_kwargs: Any
-) -> None:
-    """Have the person's sockets looked at again: a deactivation or another password ends them."""
-    if created or update_fields == frozenset({"last_login"}):
-        return
-    group = user_group(instance.pk)
-    transaction.on_commit(lambda: ring(group), robust=True)

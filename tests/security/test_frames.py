@@ -105,7 +105,7 @@ def test_big_frames_and_messages_leave_nothing_in_memory(site, knock, hello):
     for _ in range(5):
         attack()
 
-    assert resident_kib(site.child("web").pid) - before < 32 * 1024
+    assert resident_kib(site.child("web").pid) - before < 16 * 1024
 
 
 def resident_kib(pid: int) -> int:

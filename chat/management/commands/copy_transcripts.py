@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from chat.clients.dynamodb import configured_transcripts
 from chat.clients.transcript_rows import RowTranscripts
-from chat.clients.transcripts import SequenceTaken, TranscriptStore
-from chat.services.copying import CopyIncomplete, copy_transcripts
+from chat.clients.transcripts import SequenceTaken, StoreAway, TranscriptStore
+from chat.services.copying import copy_transcripts
 
 STORES: dict[str, Callable[[], TranscriptStore]] = {"orm": RowTranscripts, "dynamodb": configured_transcripts}
 
@@ -29,6 +29,6 @@ class Command(BaseCommand):
             for pk, copied in copy_transcripts(STORES[source](), STORES[target]()):
                 total += copied
                 self.stdout.write(f"{pk} {copied}")
-        except (SequenceTaken, CopyIncomplete) as error:
+        except (SequenceTaken, StoreAway) as error:
             raise CommandError(f"Stopped: {error}.") from error
         self.stdout.write(f"Copied {total} events.")

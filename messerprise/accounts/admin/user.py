@@ -120,7 +120,6 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
     def log_change(self, request: HttpRequest, obj: User, message: Any) -> LogEntry:
         """Record in the audit too; a new password comes by here as well."""
         record(actor=request.user, action="user.changed", subject=obj)
-        services.announce_access(obj)
         return super().log_change(request, obj, message)
 
     @admin.action(description=_("Deactivate"), permissions=["change"])

@@ -113,7 +113,6 @@ def _set_active(actor: User | None, user: User, *, active: bool) -> None:
     user.save(update_fields=["is_active"])
     user.forget_roles()
     record(actor=actor, action="user.activated" if active else "user.deactivated", subject=user)
-    announce_access(user)
 
 
 def _role_groups(user: User) -> QuerySet[Group]:

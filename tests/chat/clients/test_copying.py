@@ -3,8 +3,10 @@
 from uuid import uuid4
 
 import pytest
+from botocore.config import Config
 from django.core.management import CommandError, call_command
 
+from chat.clients import dynamodb
 from chat.clients.dynamodb import configured_transcripts
 from chat.clients.transcript_rows import RowTranscripts
 from chat.models import ConversationEvent
@@ -42,11 +44,34 @@ def test_copy_transcripts_goes_there_and_back_and_again(conversation, capsys):
     assert RowTranscripts().after(conversation, 0, 100) == events
 
 
+def test_copy_transcripts_tells_only_what_it_copied(conversation, capsys):
+    ConversationEvent.objects.create(conversation_id=conversation, seq=2, type="more")
+    configured_transcripts().append(conversation, RowTranscripts().after(conversation, 0, 1))
+
+    copy()
+
+    assert capsys.readouterr().out.splitlines()[-1] == "Copied 1 events."
+
+
+def test_copy_transcripts_without_a_table_says_so(conversation, settings):
+    settings.TRANSCRIPT_TABLE = "nowhere"
+
+    with pytest.raises(CommandError, match="ResourceNotFoundException"):
+        copy()
+
+
+def test_copy_transcripts_without_a_service_says_so(conversation, monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1")
+    monkeypatch.setattr(dynamodb, "CONFIG", Config(retries={"total_max_attempts": 1}))
+
+    with pytest.raises(CommandError, match="not reached"):
+        copy()
+
+
 def test_copy_transcripts_stops_where_the_copy_says_something_else(conversation):
     events = RowTranscripts().after(conversation, 0, 100)
     configured_transcripts().append(conversation, events)
     ConversationEvent.objects.filter(conversation=conversation, seq=1).update(type="other")
-    ConversationEvent.objects.create(conversation_id=conversation, seq=events[-1].seq + 1, type="more")
 
     with pytest.raises(CommandError, match="event 1 of conversation"):
         copy()
