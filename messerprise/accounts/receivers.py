@@ -19,7 +19,6 @@ from messerprise.accounts.signals import access_changed
 from messerprise.audit.services import record
 from messerprise.realtime.groups import ring, user_group
 
-
 ENDS_SESSIONS = frozenset({"is_active", "password"})
 
 
