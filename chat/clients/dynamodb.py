@@ -53,9 +53,8 @@ class DynamoTranscripts:
     def append(self, conversation_id: UUID, events: Sequence[StoredEvent]) -> None:
         """See ``TranscriptStore``; one by one, so that a killed writer leaves no hole."""
         for each in events:
-            if not self._put(conversation_id, each) and self.after(conversation_id, each.seq - 1, 1) != [
-                each
-            ]:
+            is_taken = not self._put(conversation_id, each)
+            if is_taken and self.after(conversation_id, each.seq - 1, 1) != [each]:
                 raise SequenceTaken(conversation_id, each.seq)
 
     def after(self, conversation_id: UUID, seq: int, limit: int) -> list[StoredEvent]:
