@@ -18,6 +18,7 @@ import MySQLdb
 from benchmarks.load.operations import Operations
 from benchmarks.load.role import Role
 from benchmarks.peers import servers
+from messerprise.ops.domain import commands
 from messerprise.ops.supervisor import stack
 from tests.servers.mariadb import mariadb_server
 from tests.servers.process import accepts, free_port, running
@@ -130,14 +131,11 @@ def _workers(start: Callable[..., int], place: Path, count: int, threads: int) -
     role = Role()
     for number in range(count):
         log = place / f"worker{number}.log"
-        argv = stack.celery(
-            *("worker", "--queues", "llm,default", "--hostname", f"load{number}@mess-erprise"),
-            *("--without-gossip", "--without-mingle", "--pool", "threads", "--concurrency", str(threads)),
-            *("--loglevel", "INFO"),
-        )
+        options = ("--hostname", f"load{number}@mess-erprise", *commands.threads(threads))
+        argv = stack.celery(*commands.worker("llm,default", *options), "--loglevel", "INFO")
         spoken = [each for each in argv if each != "--quiet"]  # it says on its log when it is ready
         ready = partial(_says_ready, log)
-        role.pids.append(start(f"worker{number}", spoken, ready, CONN_MAX_AGE="60"))
+        role.pids.append(start(f"worker{number}", spoken, ready, **stack.WORKER_ENV))
     return role
 
 

@@ -9,6 +9,7 @@ from uuid import uuid5
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import IntegerField, TextField, UUIDField
 from django.utils import translation
 
 from chat.domain.agenda import open_steps
@@ -26,6 +27,7 @@ from chat.services.keeping import keeper
 from chat.services.replies import Claim, ReplyLost
 from chat.services.scene import Scene, view_scene
 from chat.services.writing import Writing
+from messerprise.core.prepared import Given, Prepared
 from messerprise.llm.domain.conversation import ConverseRequest, ToolInputFragment
 from messerprise.llm.domain.partial_object import BrokenObject
 from messerprise.llm.exceptions import Malformed, ModelFailed
@@ -39,6 +41,22 @@ LONGEST_DELAY = 30.0
 
 shutting_down = threading.Event()
 """Set when the worker was asked to end: replies are handed back, another worker takes them up."""
+
+CONVERSATION = Given("conversation", UUIDField())
+_EARLIER = Prepared(
+    lambda: (
+        Message.objects.filter(conversation=CONVERSATION, seq__lt=Given("seq", IntegerField()))
+        .order_by("-seq")
+        .values_list("author", "text")[:MOST_TURNS]
+    )
+)
+_UNCHANGED = Prepared(
+    lambda: Conversation.objects.filter(
+        pk=CONVERSATION,
+        asked_path=Given("asks", TextField()),
+        submission__revision=Given("revision", IntegerField()),
+    ).values_list("pk")
+)
 
 
 def generate_reply(reply_id: "UUID | str") -> None:
@@ -138,12 +156,11 @@ class Conductor:
         scene = self._scene = view_scene(conversation.submission.owner, conversation)
         with translation.override(conversation.language):
             self._window = window_of(scene.view(), message.text)
-        earlier = Message.objects.filter(conversation=conversation, seq__lt=message.seq).order_by("-seq")
         return request_of(
             title=scene.filling.form.definition.title,
             language=conversation.language,
             window=self._window,
-            history=list(earlier.values_list("author", "text")[:MOST_TURNS])[::-1],
+            history=_EARLIER.all(conversation=conversation.pk, seq=message.seq)[::-1],
             message=message.text,
             done=load_outcomes(self._reply.executed),
         )
@@ -174,8 +191,8 @@ class Conductor:
             return False
         if not asks or asks != scene.conversation.asked_path or not self._may_speak(scene, ()):
             return False
-        now = Conversation.objects.filter(pk=scene.conversation.pk, asked_path=asks)
-        return now.filter(submission__revision=scene.filling.submission.revision).exists()
+        revision = scene.filling.submission.revision
+        return bool(_UNCHANGED.all(conversation=scene.conversation.pk, asks=asks, revision=revision))
 
     def _execute(self, scene: Scene) -> tuple[Outcome, ...]:
         commands = commands_of(self._response.commands, self._reply.message.text, self._window.paths)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import UUIDField
 
 from chat.domain.states import InterviewerKind
 from chat.models import Message
@@ -10,12 +11,19 @@ from chat.permissions import check_can_post
 from chat.services import replies, transcript, turns
 from chat.services.scene import set_scene
 from messerprise.audit.services import record
+from messerprise.core.prepared import Given, Prepared
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from chat.domain.turns import Said
     from messerprise.accounts.models import User
+
+_KNOWN = Prepared(
+    lambda: Message.objects.filter(
+        conversation=Given("conversation", UUIDField()), client_id=Given("client_id", UUIDField())
+    ).order_by()
+)
 
 
 @transaction.atomic
@@ -36,7 +44,7 @@ def post_message(
         PermissionRefused, AlreadySubmitted: the actor may not answer, or not any more.
     """
     scene = set_scene(actor, conversation_id, submission_id)
-    if known := Message.objects.filter(conversation=conversation_id, client_id=client_id).first():
+    if known := _KNOWN.first(conversation=conversation_id, client_id=client_id):
         return known
     check_can_post(actor, scene.filling.submission)
     decision = turns.decide(scene, said)

@@ -8,12 +8,22 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    UUIDField,
+)
 from django.utils import timezone
 
 from chat.domain.states import UNFINISHED, ReplyState
@@ -21,6 +31,7 @@ from chat.events import ReplyDelayed, ReplyQueued
 from chat.models import Message, Reply
 from chat.services.transcript import record_end, record_event
 from chat.task_names import TaskName
+from messerprise.core.prepared import Given, Prepared, PreparedInsert, PreparedUpdate
 from messerprise.core.services.outbox import send_on_commit
 
 if TYPE_CHECKING:
@@ -28,6 +39,59 @@ if TYPE_CHECKING:
 
 MAX_ATTEMPTS = 5
 FORGOTTEN_AFTER = timedelta(seconds=10)
+
+
+def _next() -> QuerySet[Reply]:
+    """Return the reply unless an earlier one is not finished yet, with all that writing it needs."""
+    earlier = Reply.objects.filter(
+        conversation=OuterRef("conversation"),
+        message__seq__lt=OuterRef("message__seq"),
+        state__in=UNFINISHED,
+    )
+    rows = Reply.objects.select_related(
+        "message", "conversation__submission__owner", "conversation__submission__version"
+    )
+    rows = rows.defer("conversation__submission__version__definition")
+    return rows.filter(~Exists(earlier), pk=PK).order_by()
+
+
+def _free() -> QuerySet[Reply]:
+    free = Q(state=ReplyState.QUEUED) | Q(state=ReplyState.RUNNING, due_at__lt=NOW)
+    return Reply.objects.filter(free, pk=PK, attempt=ATTEMPT)
+
+
+def _mine() -> QuerySet[Reply]:
+    return Reply.objects.filter(pk=PK, attempt=ATTEMPT, state=ReplyState.RUNNING)
+
+
+def _following() -> QuerySet[Reply]:
+    return Reply.objects.unfinished().filter(conversation=Given("conversation", UUIDField()))[:1]
+
+
+PK, ATTEMPT = Given("pk", UUIDField()), Given("attempt", IntegerField())
+NOW, DUE_AT = Given("now", DateTimeField()), Given("due_at", DateTimeField())
+TEXT, SEQ = Given("text", TextField()), Given("seq", IntegerField())
+
+_ADD, _NEXT, _FOLLOWING = PreparedInsert(Reply), Prepared(_next), Prepared(_following)
+_TAKE = PreparedUpdate(
+    _free,
+    state=ReplyState.RUNNING,
+    attempt=F("attempt") + 1,
+    lease_owner=Given("owner", TextField()),
+    due_at=DUE_AT,
+    checkpoint_text="",
+    checkpoint_seq=0,
+)
+_KEEP = PreparedUpdate(_mine, due_at=DUE_AT, checkpoint_text=TEXT, checkpoint_seq=SEQ)
+_END = PreparedUpdate(
+    _mine,
+    state=Given("state", TextField()),
+    answer_message=Given("answer", UUIDField()),
+    checkpoint_text=TEXT,
+    checkpoint_seq=SEQ,
+    error_code="",
+    updated_at=NOW,
+)
 
 
 class ReplyLost(Exception):
@@ -61,9 +125,9 @@ def queue_reply(message: Message) -> Reply:
 
     The row itself is the promise: the reconciler sends the task again where it was lost.
     """
-    reply = Reply.objects.create(
-        conversation=message.conversation, message=message, due_at=timezone.now() + FORGOTTEN_AFTER
-    )
+    due_at = timezone.now() + FORGOTTEN_AFTER
+    reply = Reply(conversation=message.conversation, message=message, due_at=due_at)
+    _ADD(reply)
     record_event(message.conversation_id, ReplyQueued(reply.pk, message.pk), opens=reply.pk)
     send_on_commit(TaskName.GENERATE_REPLY, reply_id=str(reply.pk))
     return reply
@@ -71,29 +135,12 @@ def queue_reply(message: Message) -> Reply:
 
 def claim_reply(reply_id: "UUID | str") -> Claim | None:
     """Take the lease; None where somebody has it, it ended, or an earlier reply is not finished yet."""
-    earlier = Reply.objects.filter(
-        conversation=OuterRef("conversation"),
-        message__seq__lt=OuterRef("message__seq"),
-        state__in=UNFINISHED,
-    )
-    rows = Reply.objects.select_related(
-        "message", "conversation__submission__owner", "conversation__submission__version"
-    )
-    rows = rows.defer("conversation__submission__version__definition")
-    reply = rows.filter(~Exists(earlier), pk=reply_id).order_by().first()
+    reply = _NEXT.first(pk=reply_id)
     now = timezone.now()
     if reply is None or not _is_free(reply, now):
         return None
     owner = f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid4().hex[:12]}"
-    free = Q(state=ReplyState.QUEUED) | Q(state=ReplyState.RUNNING, due_at__lt=now)
-    taken = Reply.objects.filter(free, pk=reply_id, attempt=reply.attempt).update(
-        state=ReplyState.RUNNING,
-        attempt=reply.attempt + 1,
-        lease_owner=owner,
-        due_at=_lease_end(now),
-        checkpoint_text="",
-        checkpoint_seq=0,
-    )
+    taken = _TAKE(pk=reply_id, attempt=reply.attempt, now=now, owner=owner, due_at=_lease_end(now))
     return Claim(reply, reply.attempt + 1) if taken else None
 
 
@@ -104,9 +151,7 @@ def keep_replies(kept: Sequence[Kept]) -> tuple[set[Claim], set[Claim]]:
         lost = {
             each.claim
             for each in kept
-            if not _held_by(each.claim).update(
-                due_at=due_at, checkpoint_text=each.text, checkpoint_seq=each.seq
-            )
+            if not _KEEP(**_held(each.claim), due_at=due_at, text=each.text, seq=each.seq)
         }
     asked = Reply.objects.filter(pk__in=[each.claim.reply_id for each in kept], stop_requested=True)
     asked_for = set(asked.values_list("pk", flat=True))
@@ -157,21 +202,23 @@ def end_claimed(claim: Claim, state: ReplyState, answer: Message, *, text: str, 
     reply = claim.reply
     reply.attempt, reply.state, reply.answer_message = claim.attempt, state.value, answer
     reply.checkpoint_text, reply.checkpoint_seq, reply.error_code = text, seq, ""
-    changed = ("state", "answer_message", "checkpoint_text", "checkpoint_seq", "error_code")
-    values = {name: getattr(reply, name) for name in changed}
-    if not _held_by(claim).update(updated_at=timezone.now(), **values):
+    if not _END(**_held(claim), state=state, answer=answer.pk, text=text, seq=seq, now=timezone.now()):
         raise ReplyLost
     _go_on(reply)
 
 
 def _go_on(reply: Reply) -> None:
     record_end(reply, reply.answer_message)
-    if following := Reply.objects.unfinished().filter(conversation=reply.conversation_id).first():
+    if following := _FOLLOWING.first(conversation=reply.conversation_id):
         send_on_commit(TaskName.GENERATE_REPLY, reply_id=str(following.pk))
 
 
 def _held_by(claim: Claim) -> QuerySet[Reply]:
     return Reply.objects.filter(pk=claim.reply_id, attempt=claim.attempt, state=ReplyState.RUNNING)
+
+
+def _held(claim: Claim) -> dict[str, Any]:
+    return {"pk": claim.reply_id, "attempt": claim.attempt}
 
 
 def _is_free(reply: Reply, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import UUIDField
 from django.utils import timezone
 
 from chat.domain.agenda import current_step, next_step, open_steps
@@ -18,11 +19,14 @@ from forms_engine.services.filling import Filling, lock_filling, open_filling
 from forms_engine.services.media import media_addresses
 from forms_engine.services.occurrences import add_occurrence, remove_occurrence
 from forms_engine.services.submissions import submit_submission
+from messerprise.core.prepared import Given, Prepared
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from messerprise.accounts.models import User
+
+_LOCKED = Prepared(lambda: Conversation.objects.select_for_update().filter(pk=Given("pk", UUIDField())))
 
 
 @dataclass(slots=True)
@@ -113,7 +117,7 @@ class Scene:
         """Store what the interviewer remembers."""
         self.conversation.state = self.memory.dump()
         if not transcript.is_saved_later(self.conversation):
-            self.conversation.save(update_fields=transcript.REMEMBERED)
+            transcript.remember(self.conversation)
 
 
 def _presumed(filling: Filling) -> frozenset[str]:
@@ -147,7 +151,7 @@ def set_scene(
         submission_id = Conversation.objects.values_list("submission_id", flat=True).get(pk=conversation_id)
     filling = lock_filling(submission_id, known)
     check_can_converse(actor, filling.submission)
-    conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+    conversation = _LOCKED.get(pk=conversation_id)
     conversation.submission = filling.submission
     return Scene(actor, conversation, filling)
 

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import DateTimeField, IntegerField, JSONField, QuerySet, TextField, UUIDField
+from django.utils import timezone
 
 from chat.domain.parts import Wording
 from chat.domain.states import Author
 from chat.events import MessagePosted, MessageSaid, payload
 from chat.models import Conversation, ConversationEvent, Message, Reply
+from messerprise.core.prepared import Given, PreparedInsert, PreparedUpdate
 from messerprise.realtime.announcements import Told, announce_on_commit
 from messerprise.realtime.envelopes import Frame
 from messerprise.realtime.frames import Done, Event
@@ -22,8 +25,32 @@ if TYPE_CHECKING:
     from chat.domain.turns import Said
 
 
-REMEMBERED = ("state", "asked_path", "language", "updated_at")
+def _row() -> QuerySet[Conversation]:
+    return Conversation.objects.filter(pk=Given("pk", UUIDField()))
+
+
+HEAD_SEQ = Given("head_seq", IntegerField())
+REMEMBERED = {
+    "state": Given("state", JSONField()),
+    "asked_path": Given("asked_path", TextField()),
+    "language": Given("language", TextField()),
+    "updated_at": Given("updated_at", DateTimeField()),
+}
 """What the interviewer changes of a conversation."""
+
+_GO_ON, _REMEMBER = PreparedUpdate(_row, head_seq=HEAD_SEQ), PreparedUpdate(_row, **REMEMBERED)
+_REMEMBER_ALL = PreparedUpdate(_row, head_seq=HEAD_SEQ, **REMEMBERED)
+_ADD_EVENTS, _ADD_MESSAGE = PreparedInsert(ConversationEvent), PreparedInsert(Message)
+
+
+def remember(conversation: Conversation) -> None:
+    """Store what the interviewer changes of a conversation, under its row lock."""
+    _REMEMBER(**_remembered(conversation))
+
+
+def _remembered(conversation: Conversation) -> dict[str, Any]:
+    conversation.updated_at = timezone.now()
+    return {name: getattr(conversation, name) for name in ("pk", *REMEMBERED)}
 
 
 @dataclass(slots=True)
@@ -47,9 +74,9 @@ class Ledger:
         events = [each.frame for each in self.told if isinstance(each.frame, Event)]
         if self.saved_later is not None:
             self.saved_later.head_seq = self.head_seq
-            self.saved_later.save(update_fields=["head_seq", *REMEMBERED])
+            _REMEMBER_ALL(head_seq=self.head_seq, **_remembered(self.saved_later))
         elif events:
-            Conversation.objects.filter(pk=self.conversation_id).update(head_seq=self.head_seq)
+            _GO_ON(pk=self.conversation_id, head_seq=self.head_seq)
         if events:
             rows = (
                 ConversationEvent(
@@ -57,7 +84,7 @@ class Ledger:
                 )
                 for each in events
             )
-            ConversationEvent.objects.bulk_create(rows)
+            _ADD_EVENTS(*rows)
         if self.told:
             announce_on_commit(self.conversation_id, self.told)
 
@@ -151,7 +178,7 @@ def post(conversation: Conversation, said: "Said", client_id: "UUID") -> Message
     )
     event = MessagePosted(message.pk, message.author, message.text, client_id)
     message.seq = record_event(conversation.pk, event)
-    message.save(force_insert=True)
+    _ADD_MESSAGE(message)
     return message
 
 
@@ -166,5 +193,5 @@ def say(conversation: Conversation, wording: Wording, reply: Reply | None = None
     )
     event = MessageSaid(message.pk, message.author, message.text, message.parts, reply.pk if reply else None)
     message.seq = record_event(conversation.pk, event)
-    message.save(force_insert=True)
+    _ADD_MESSAGE(message)
     return message

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.db.models import UUIDField
 from django.utils import timezone
 
 from forms_engine.domain.codec import from_json
@@ -13,9 +14,15 @@ from forms_engine.domain.instance import Instance
 from forms_engine.domain.states import AnswerStatus
 from forms_engine.exceptions import VersionDamaged
 from forms_engine.models import Answer, Submission, Version
+from messerprise.core.prepared import Given, Prepared
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+PK = Given("pk", UUIDField())
+_LOCKED = Prepared(lambda: Submission.objects.select_for_update().filter(pk=PK))
+_VERSION = Prepared(lambda: Version.objects.defer("definition").filter(pk=PK))
+_ANSWERS = Prepared(lambda: Answer.objects.filter(submission=PK))
 
 FORMS_KEPT = 64
 _forms: OrderedDict[str, Form] = OrderedDict()
@@ -35,7 +42,7 @@ class Filling:
 def open_filling(submission: Submission) -> Filling:
     """Return the submission as it stands; read only."""
     form = form_of(submission.version)
-    answers = {row.path: row for row in Answer.objects.filter(submission=submission)}
+    answers = {row.path: row for row in _ANSWERS.all(pk=submission.pk)}
     instance = Instance.load(
         form,
         values={
@@ -60,11 +67,11 @@ def lock_filling(submission_id: "UUID | str", known: Filling | None = None) -> F
         Submission.DoesNotExist: there is no such submission.
     """
     # The version is read apart: a join would lock its row too, and everybody's answers would queue.
-    submission = Submission.objects.select_for_update().get(pk=submission_id)
+    submission = _LOCKED.get(pk=submission_id)
     if known and _state_of(known.submission) == _state_of(submission):
         submission.version = known.submission.version
         return replace(known, submission=submission)
-    submission.version = Version.objects.defer("definition").get(pk=submission.version_id)
+    submission.version = _VERSION.get(pk=submission.version_id)
     return open_filling(submission)
 
 

@@ -5,6 +5,9 @@ from django.db.models import Model
 from django.utils.crypto import salted_hmac
 
 from messerprise.audit.models import AuditEvent, Outcome
+from messerprise.core.prepared import PreparedInsert
+
+_ADD = PreparedInsert(AuditEvent)
 
 Detail = str | int | float | bool | list[str] | None
 
@@ -30,7 +33,7 @@ def record(
         address: the caller's network address; only a keyed digest of it is kept.
         detail: facts about the act: ids, numbers, codes – never answers, names or addresses of people.
     """
-    AuditEvent.objects.create(
+    event = AuditEvent(
         actor_id=actor.pk if actor is not None else None,
         action=action,
         subject_type=subject._meta.label_lower if subject else "",
@@ -39,3 +42,4 @@ def record(
         detail=detail,
         address_digest=salted_hmac("messerprise.audit.address", address).hexdigest()[:16] if address else "",
     )
+    _ADD(event)

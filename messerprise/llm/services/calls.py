@@ -3,12 +3,15 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import DateTimeField, UUIDField
+from django.utils import timezone
 
+from messerprise.core.prepared import Given, PreparedInsert, PreparedUpdate
 from messerprise.llm.clients import ConverseClient, bedrock_client
 from messerprise.llm.domain.conversation import (
     ConverseRequest,
@@ -23,6 +26,14 @@ from messerprise.llm.domain.outcome import Outcome
 from messerprise.llm.exceptions import ModelFailed
 from messerprise.llm.models import LlmCall
 from messerprise.llm.services.interruption import until_stopped
+
+SETTLED = ("outcome", "first_token_ms", "duration_ms", *(each.name for each in fields(Usage)))
+_OPEN = PreparedInsert(LlmCall)
+_SETTLE = PreparedUpdate(
+    lambda: LlmCall.objects.filter(pk=Given("pk", UUIDField())),
+    updated_at=Given("now", DateTimeField()),
+    **{name: Given(name, LlmCall._meta.get_field(name)) for name in SETTLED},
+)
 
 ENDS = {StopReason.COMPLETE: Outcome.COMPLETE, StopReason.CUT_SHORT: Outcome.CUT_SHORT}
 
@@ -53,7 +64,7 @@ def converse(
     """
     client = client or bedrock_client()
     meter = _Meter(
-        LlmCall.objects.create(
+        LlmCall(
             actor_id=actor.pk if actor else None, purpose=purpose, attempt=attempt, model_id=client.model_id
         )
     )
@@ -79,9 +90,10 @@ def warm_up() -> None:
 
 
 class _Meter:
-    """The row of one call while it runs."""
+    """The row of one call, opened here, while it runs."""
 
     def __init__(self, call: LlmCall) -> None:
+        _OPEN(call)
         self._call = call
         self._started = time.monotonic()
         self.outcome = Outcome.STOPPED  # what remains where the model does not come to its end
@@ -101,7 +113,8 @@ class _Meter:
         """Write the account."""
         self._call.outcome = self.outcome.value
         self._call.duration_ms = self._elapsed()
-        self._call.save()
+        call = self._call
+        _SETTLE(pk=call.pk, now=timezone.now(), **{name: getattr(call, name) for name in SETTLED})
 
     def _elapsed(self) -> int:
         return round((time.monotonic() - self._started) * 1000)
