@@ -1,6 +1,6 @@
 """One submission: answers set, hidden, checked and worked out as the questionnaire says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Self
 
@@ -31,6 +31,7 @@ class Instance:
 
     def __init__(self, settling: Settling) -> None:
         self._settling = settling
+        self._states: tuple[NodeState, ...] | None = None  # asked for many times between changes
         self.form = settling.form
 
     @classmethod
@@ -106,7 +107,7 @@ class Instance:
             raise Malformed(node.path, code_for(question))
         node.raw = value
         self._settling.mark_at(node, Aspect.VALUE)
-        grow_up(self._settling)
+        self._grow_up()
 
     def salvage(self, path: str, text: str) -> str:
         """Return what remains of a malformed text when all that is not of the question's type is left out."""
@@ -161,7 +162,7 @@ class Instance:
             if question is not None and question.type is QuestionType.END:
                 self._settling.store(node, now.isoformat(timespec="milliseconds"))
                 self._settling.mark_at(node, Aspect.VALUE)
-        grow_up(self._settling)
+        self._grow_up()
 
     def _check_count_is_free(self, repeat: LiveNode) -> None:
         if self.form.by_aspect[repeat.place.index, Aspect.COUNT].code is not None:
@@ -169,6 +170,10 @@ class Instance:
 
     def _after_count(self, repeat: LiveNode) -> None:
         self._settling.spread(self.form.by_aspect[repeat.place.index, Aspect.COUNT], repeat)
+        self._grow_up()
+
+    def _grow_up(self) -> None:
+        self._states = None
         grow_up(self._settling)
 
     # Reading
@@ -181,11 +186,13 @@ class Instance:
         """
         return node_state(self._live(path))
 
-    def nodes(self) -> Iterator[NodeState]:
-        """Yield all nodes in document order, sections, repeats and occurrences included."""
-        walk = self._settling.root.walk()
-        next(walk)
-        return map(node_state, walk)
+    def nodes(self) -> tuple[NodeState, ...]:
+        """Return all nodes in document order, sections, repeats and occurrences included."""
+        if self._states is None:
+            walk = self._settling.root.walk()
+            next(walk)
+            self._states = tuple(map(node_state, walk))
+        return self._states
 
     def changed(self) -> frozenset[str]:
         """Return the paths of all that looks different since construction or the last ``mark()``.
