@@ -7,6 +7,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from messerprise.realtime import tickets
@@ -65,6 +66,13 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def closed(self) -> None:
         """End what ``opened`` started."""
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Hand the server's message to its method.
+
+        Channels' own closes old connections of the database first; sockets have none, see ``in_database``.
+        """
+        await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
         """Let a signed-in, authorised person in; refuse all others before accepting."""
