@@ -8,7 +8,7 @@ from chat.services.replies import Claim, Kept, ReplyLost
 from messerprise.realtime.streams import StreamWriter, Written
 
 COALESCE, COALESCE_FULL = 0.06, 0.25  # seconds between deltas: of one reply, of as many as make a worker full
-FULL = 24
+FULL = 12
 
 
 def utf16_length(text: str) -> int:

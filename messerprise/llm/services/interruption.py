@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
-from messerprise.llm.domain.conversation import StreamPart
+from messerprise.llm.domain.conversation import StreamPart, ToolInputFragment
 
 EVERY_SECONDS = 0.2
 
@@ -44,7 +44,24 @@ def until_stopped(
 
 
 def _lot(arrived: "SimpleQueue[StreamPart | _Ended]") -> Iterator[StreamPart | _Ended]:
-    """Yield what is there, after waiting for it a little."""
+    """Yield what is there, after waiting for it a little; fragments that follow each other as one."""
+    fragments: list[str] = []
+    for part in _there(arrived):
+        if isinstance(part, ToolInputFragment):
+            fragments.append(part.json)
+            continue
+        yield from _joined(fragments)
+        fragments = []
+        yield part
+    yield from _joined(fragments)
+
+
+def _joined(fragments: list[str]) -> Iterator[ToolInputFragment]:
+    if fragments:
+        yield ToolInputFragment("".join(fragments))
+
+
+def _there(arrived: "SimpleQueue[StreamPart | _Ended]") -> Iterator[StreamPart | _Ended]:
     try:
         yield arrived.get(timeout=EVERY_SECONDS)
         while True:
