@@ -30,9 +30,9 @@ def conversation(respondent):
     return made.pk
 
 
-@pytest.fixture(params=["orm", "dynamodb"])
+@pytest.fixture(params=["rows", "dynamodb"])
 def store(request, monkeypatch):
-    if request.param == "orm":
+    if request.param == "rows":
         return RowTranscripts()
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
