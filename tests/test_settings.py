@@ -69,6 +69,11 @@ def test_empty_variable_counts_as_unset():
             "TIME_ZONE: set it to a time zone of the IANA list, for instance Europe/Rome.",
         ),
         ({"INTERVIEWER": "foo"}, "INTERVIEWER: set it to economical or natural."),
+        ({"TRANSCRIPT_STORE": "s3"}, "TRANSCRIPT_STORE: set it to rows or dynamodb."),
+        (
+            {"TRANSCRIPT_STORE": "dynamodb"},
+            "TRANSCRIPT_TABLE: set it to the name of a DynamoDB table.",
+        ),
         ({"EMBEDDED": "0"}, "SECRET_KEY: set it to a long random text"),
         ({"DEBUG": "maybe"}, "DEBUG: set it to 1 or 0."),
         ({"PORT": "eighty"}, "PORT: set it to a whole number"),
