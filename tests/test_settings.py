@@ -86,3 +86,11 @@ def test_bad_value_stops_the_start_with_one_sentence(environment, cure):
     assert run.returncode != 0
     assert run.stderr.startswith(cure)
     assert len(run.stderr.splitlines()) == 1
+
+
+def test_an_expiry_before_the_move_is_refused():
+    store = {"TRANSCRIPT_STORE": "dynamodb", "TRANSCRIPT_TABLE": "transcripts"}
+    run = manage("check", **store, TRANSCRIPT_TTL_DAYS="1")
+    assert run.returncode != 0
+    assert "TRANSCRIPT_TTL_DAYS: set it to more than TRANSCRIPT_MOVE_AFTER_DAYS" in run.stderr
+    assert manage("check", **store, TRANSCRIPT_TTL_DAYS="2").returncode == 0

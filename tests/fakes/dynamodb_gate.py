@@ -19,7 +19,7 @@ class DynamoDBGate:
         self.refusals: dict[str, deque[str]] = {}
         self.held: set[str] = set()
         self.is_closed = False  # hangs up on everybody
-        self.waiting, self.ended = threading.Event(), threading.Event()
+        self.waiting, self.opened = threading.Event(), threading.Event()
         self._server = _Server(("127.0.0.1", 0), _Calls)
         self._server.gate, self._server.emulator = self, emulator
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -29,9 +29,14 @@ class DynamoDBGate:
         return self
 
     def __exit__(self, *_exc: object) -> None:
-        self.ended.set()
+        self.opened.set()
         self._server.shutdown()
         self._server.server_close()
+
+    def open(self) -> None:
+        """Let through what was held."""
+        self.held.clear()
+        self.opened.set()
 
     def refuse(self, operation: str, error: str, times: int = 1) -> None:
         """Answer the next calls of an operation with an error of the service."""
@@ -53,7 +58,7 @@ class _Calls(BaseHTTPRequestHandler):
         gate.calls.append(operation)
         if operation in gate.held:
             gate.waiting.set()
-            gate.ended.wait()
+            gate.opened.wait()
         if gate.is_closed or operation in gate.held:
             self.close_connection = True
         elif refusals := gate.refusals.get(operation):

@@ -2,7 +2,7 @@
 
 import json
 import sys
-import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import boto3
@@ -13,7 +13,7 @@ from django.db import connection, connections
 
 from chat.clients.dynamodb import configured_transcripts
 from chat.clients.transcript_rows import RowTranscripts
-from chat.models import ConversationEvent
+from chat.models import Conversation, ConversationEvent
 from chat.selectors import news_of, whole_news_of
 from chat.services import moving as mover
 from chat.services.moving import move_transcripts
@@ -187,13 +187,29 @@ def test_a_mover_killed_before_it_deletes_loses_nothing(moving, conversation, gr
         pass  # killed here
 
     assert live(conversation) == [1, 2, 3, 4]
-    moving.held.clear()
+    moving.open()
     tell(conversation, "36", question="age")
     conversation.refresh_from_db()
     everything = list(range(1, conversation.head_seq + 1))
     assert read(conversation) == everything
     assert move_transcripts() == 4
     assert (stored(conversation), read(conversation)) == ([1, 2, 3, 4], everything)
+
+
+def in_thread(work) -> Future:
+    """Run it beside the test, with a connection of its own."""
+
+    def run():
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    return ThreadPoolExecutor(1).submit(run)
+
+
+def client_of(gate):
+    return boto3.client("dynamodb", django_settings.AWS_REGION, endpoint_url=gate.url)
 
 
 def environment(gate) -> dict[str, str]:
@@ -209,29 +225,47 @@ def environment(gate) -> dict[str, str]:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_is_not_read_back_stays(moving, conversation, grow_old, caplog):
+    grow_old()
+    moving.held.add("Query")
+    running_mover = in_thread(move_transcripts)
+    assert moving.waiting.wait(60)
+    key = {"conversation": {"S": str(conversation.pk)}, "seq": {"N": "3"}}
+    client_of(moving).delete_item(TableName=django_settings.TRANSCRIPT_TABLE, Key=key)
+
+    moving.open()
+    running_mover.result(60)
+
+    assert live(conversation) == [1, 2, 3, 4]
+    assert "not all that was written is read back" in caplog.text
+    assert move_transcripts() == 4
+
+
+def test_a_long_conversation_is_read_page_by_page(moving, conversation, grow_old):
+    ConversationEvent.objects.bulk_create(
+        ConversationEvent(conversation=conversation, seq=seq, type="answers.changed") for seq in range(5, 311)
+    )
+    Conversation.objects.filter(pk=conversation.pk).update(head_seq=310)
+    grow_old()
+    move_transcripts()
+    tell(conversation, "36", question="age")
+    conversation.refresh_from_db()
+
+    assert read(conversation) == list(range(1, 301))
+    assert read(conversation, 300) == list(range(301, conversation.head_seq + 1))
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_movers_at_once_do_it_once(moving, conversation, grow_old):
     for text in ("36", "blue"):
         tell(conversation, text)
     conversation.refresh_from_db()
     grow_old()
-    faults = []
 
-    def move() -> None:
-        try:
-            move_transcripts()
-        except Exception as error:  # noqa: BLE001 - for the test to see
-            faults.append(error)
-        finally:
-            connections.close_all()
-
-    movers = [threading.Thread(target=move) for _ in range(2)]
-    for each in movers:
-        each.start()
-    for each in movers:
-        each.join()
+    for each in [in_thread(move_transcripts) for _ in range(2)]:
+        each.result(60)
 
     everything = list(range(1, conversation.head_seq + 1))
-    assert faults == []
     assert (live(conversation), stored(conversation), read(conversation)) == ([], everything, everything)
 
 
@@ -288,7 +322,7 @@ def test_moved_events_are_written_as_documented(moving, conversation, grow_old, 
     move_transcripts()
 
     table = {"TableName": settings.TRANSCRIPT_TABLE}
-    client = boto3.client("dynamodb", settings.AWS_REGION, endpoint_url=moving.url)
+    client = client_of(moving)
     key = {"conversation": {"S": str(conversation.pk)}, "seq": {"N": "2"}}
     item = client.get_item(**table, Key=key)["Item"]
 
