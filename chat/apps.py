@@ -8,4 +8,4 @@ class ChatConfig(AppConfig):
     label = "chat"
 
     def ready(self) -> None:
-        from chat import receivers, tasks  # noqa: F401 - connects and registers them
+        from chat import checks, receivers, tasks  # noqa: F401 - connects and registers them

@@ -1,6 +1,8 @@
 """The socket of one conversation: authenticate, authorise, forward."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Self
 from uuid import UUID
 
@@ -17,6 +19,9 @@ from messerprise.realtime.envelopes import Frame, FrameRefused
 from messerprise.realtime.frames import Ack, Hello, Snapshot
 from messerprise.realtime.hearing import hearing
 
+# The store of moved events may be slow or away: it keeps no thread from the database, or from Channels.
+_store_threads = ThreadPoolExecutor(4, thread_name_prefix="moved-transcripts")
+
 
 class ConversationLog:
     """The log of one conversation for its deliveries."""
@@ -26,7 +31,12 @@ class ConversationLog:
 
     async def news(self, after: int, following: UUID | None) -> News:
         """Return what came after an event."""
-        return await in_database(selectors.news_of, self._conversation_id, after, following)
+        news = await in_database(selectors.news_of, self._conversation_id, after, following)
+        if news.is_whole:
+            return news
+        loop, place = asyncio.get_running_loop(), (self._conversation_id, after)
+        moved = await loop.run_in_executor(_store_threads, selectors.moved_after, *place)
+        return await in_database(selectors.news_of, *place, following, moved)
 
     async def checkpoint(self, reply_id: UUID) -> Snapshot:
         """Return a reply's text so far."""

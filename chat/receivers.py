@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from chat.events import AnswersChanged, SubmissionSubmitted
 from chat.models import Conversation
 from chat.services.edits import note_upload
+from chat.services.forgetting import promise_to_forget
 from chat.services.migrations import take_up_migration
 from chat.services.transcript import conversation_of, record_event
 from forms_engine.signals import answers_changed, submission_migrated, submission_submitted
@@ -55,3 +57,9 @@ def tell_migration(*, submission_id: "UUID", counts: dict[str, int], first: str,
         submission = conversation.submission
         record_event(conversation.pk, AnswersChanged(submission.revision, [], _progress(submission)))
         take_up_migration(actor=submission.owner, conversation_id=conversation.pk, counts=counts, first=first)
+
+
+@receiver(post_delete, sender=Conversation)
+def forget_copies(*, instance: Conversation, **_kwargs: Any) -> None:
+    """Let whatever of an erased conversation is not in the database be erased, too."""
+    promise_to_forget(instance.pk)

@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
+from chat.clients.moved import moved_transcripts
 from chat.domain.states import UNFINISHED
 from chat.models import Conversation, ConversationEvent, Message, Reply
 from messerprise.realtime.delivery import News
 from messerprise.realtime.frames import Done, Event, Snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from messerprise.accounts.models import User
@@ -27,10 +29,23 @@ def messages_of(conversation: Conversation) -> QuerySet[Message]:
     return conversation.messages.filter(seq__lte=conversation.head_seq)
 
 
-def events_after(conversation_id: "UUID", seq: int) -> list[Event]:
-    """Return the durable events after a number, at most ``MOST_EVENTS``."""
+def events_after(conversation_id: "UUID", seq: int) -> tuple[Event, ...]:
+    """Return the durable events right after a number, at most ``MOST_EVENTS``.
+
+    They are without holes: none where the next was moved out of the database, see ``moved_after``.
+    """
     rows = ConversationEvent.objects.filter(conversation=conversation_id, seq__gt=seq)[:MOST_EVENTS]
-    return [Event(row.seq, row.type, row.data) for row in rows]
+    return _without_holes(seq, (Event(row.seq, row.type, row.data) for row in rows))
+
+
+def moved_after(conversation_id: "UUID", seq: int) -> tuple[Event, ...]:
+    """Return the events right after a number that were moved out of the database, at most ``MOST_EVENTS``.
+
+    None where the store cannot be read now, or they expired there.
+    """
+    store = moved_transcripts()
+    moved = store.after(conversation_id, seq, MOST_EVENTS) if store else []
+    return _without_holes(seq, (Event(each.seq, each.type, each.data) for each in moved))
 
 
 def position_of(conversation: Conversation) -> dict[str, Any]:
@@ -49,19 +64,31 @@ def position_of(conversation: Conversation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def news_of(conversation_id: "UUID", after: int, following: "UUID | None" = None) -> News:
-    """Return the events after a number, and what became of the replies.
+def news_of(
+    conversation_id: "UUID", after: int, following: "UUID | None" = None, moved: tuple[Event, ...] = ()
+) -> News:
+    """Return the events after a number, and what became of the replies; reads the database only.
 
     A reply has ended for a reader once its last message is told: those that end with these events, and
-    ``following`` if it ended before.
+    ``following`` if it ended before. Where the news are not whole, ask again with ``moved_after``.
     """
     epoch, head = Conversation.objects.values_list("epoch", "head_seq").get(pk=conversation_id)
-    events = tuple(events_after(conversation_id, after)) if head > after else ()
+    moved = tuple(event for event in moved if event.seq <= head)
+    told = moved[-1].seq if moved else after
+    events = (*moved, *events_after(conversation_id, told)) if head > told else moved
     told = events[-1].seq if events else after
     replies = Reply.objects.filter(conversation=conversation_id)
     ended = _ended(replies, after, told, following) if events or following else ()
     unfinished = tuple(replies.unfinished().values_list("pk", flat=True))
-    return News(epoch, head, events, ended, unfinished)
+    return News(epoch, head, events, ended, unfinished, is_whole=bool(events) or head <= after)
+
+
+def whole_news_of(conversation_id: "UUID", after: int, following: "UUID | None" = None) -> News:
+    """Return the same, with what was moved out of the database; not for sockets, for it may take seconds."""
+    news = news_of(conversation_id, after, following)
+    if news.is_whole:
+        return news
+    return news_of(conversation_id, after, following, moved_after(conversation_id, after))
 
 
 def heads_of(conversation_ids: "list[UUID]") -> "dict[UUID, int]":
@@ -79,6 +106,10 @@ def checkpoint_of(reply_id: "UUID") -> Snapshot:
     """Return a reply's text as far as the database knows it."""
     reply = Reply.objects.get(pk=reply_id)
     return Snapshot(reply.pk, reply.attempt, reply.checkpoint_seq, reply.checkpoint_text)
+
+
+def _without_holes(seq: int, events: "Iterable[Event]") -> tuple[Event, ...]:
+    return tuple(event for number, event in enumerate(events, seq + 1) if event.seq == number)
 
 
 def _ended(replies: QuerySet[Reply], after: int, told: int, following: "UUID | None") -> tuple[Done, ...]:

@@ -8,3 +8,5 @@ class TaskName(StrEnum):
 
     GENERATE_REPLY = "chat.generate_reply"
     RECLAIM_REPLIES = "chat.reclaim_replies"
+    MOVE_TRANSCRIPTS = "chat.move_transcripts"
+    FORGET_TRANSCRIPTS = "chat.forget_transcripts"

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_init, worker_shutting_down
 
-from chat.services import conducting, reclaiming
+from chat.services import conducting, forgetting, moving, reclaiming
 from chat.task_names import TaskName
 from messerprise.llm import services as llm
 
@@ -22,6 +22,18 @@ def generate_reply(reply_id: str) -> None:
 def reclaim_replies() -> None:
     """Take up replies that nobody writes."""
     reclaiming.reclaim_replies()
+
+
+@shared_task(name=TaskName.MOVE_TRANSCRIPTS)
+def move_transcripts() -> None:
+    """Move old events to the store that the settings name."""
+    moving.move_transcripts()
+
+
+@shared_task(name=TaskName.FORGET_TRANSCRIPTS)
+def forget_transcripts() -> None:
+    """Erase the copies of erased conversations."""
+    forgetting.forget_transcripts()
 
 
 @worker_init.connect

@@ -20,6 +20,14 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
+def name(variable: str, what: str, *, needed: bool) -> str:
+    """Return the variable, the name of ``what``; where it is needed and missing, refuse to start."""
+    value = text(variable)
+    if needed and not value:
+        raise BadEnvironment(variable, f"set it to the name of a {what}.")
+    return value
+
+
 def flag(name: str, *, default: bool = False) -> bool:
     """Return the variable as a yes or no."""
     value = text(name, "1" if default else "0").lower()

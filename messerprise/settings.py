@@ -120,7 +120,10 @@ CHANNEL_LAYERS = {
 
 S3_BUCKET = env.text("S3_BUCKET")
 AWS_REGION = env.text("AWS_REGION", "eu-south-1")
-TRANSCRIPT_TABLE, TRANSCRIPT_TTL_DAYS = env.text("TRANSCRIPT_TABLE"), env.number("TRANSCRIPT_TTL_DAYS", 0)
+TRANSCRIPT_STORE = env.choice("TRANSCRIPT_STORE", "rows", "dynamodb")  # of events that have grown old
+TRANSCRIPT_TABLE = env.name("TRANSCRIPT_TABLE", "DynamoDB table", needed=TRANSCRIPT_STORE == "dynamodb")
+TRANSCRIPT_MOVE_AFTER_DAYS = env.number("TRANSCRIPT_MOVE_AFTER_DAYS", 1)
+TRANSCRIPT_TTL_DAYS = env.number("TRANSCRIPT_TTL_DAYS", 0)  # 0: for ever
 _S3 = {
     "BACKEND": "storages.backends.s3.S3Storage",
     "OPTIONS": {
@@ -133,10 +136,8 @@ _S3 = {
         "querystring_auth": True,
     },
 }
-_LOCAL = {
-    "BACKEND": "django.core.files.storage.FileSystemStorage",
-    "OPTIONS": {"location": VAR_DIR / "files"},
-}
+_FILES = {"location": VAR_DIR / "files"}
+_LOCAL = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": _FILES}
 STORAGES = {
     "default": _S3 if S3_BUCKET else _LOCAL,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -156,13 +157,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
@@ -196,8 +193,7 @@ USE_TZ = True
 CELERY_BROKER_URL = REDIS_URL
 CELERY_DB_REUSE_MAX = 10**9  # Celery would close the connection after each task; see messerprise.celery
 CELERY_TASK_IGNORE_RESULT = True  # the state of work is in the database
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER, CELERY_ACCEPT_CONTENT = "json", ["json"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_ACKS_ON_FAILURE = CELERY_TASK_ACKS_ON_TIMEOUT = True  # a failure is a row of ours, no redelivery
@@ -238,6 +234,8 @@ CELERY_BEAT_SCHEDULE = {
     for task, seconds in {
         "core.relay_outbox": 5.0,
         "chat.reclaim_replies": 5.0,
+        "chat.move_transcripts": 60.0,
+        "chat.forget_transcripts": 60.0,
         "forms_engine.reclaim_jobs": 5.0,
         "forms_engine.sweep": 600.0,
     }.items()

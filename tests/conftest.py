@@ -15,7 +15,18 @@ SCRATCH = Path(tempfile.mkdtemp(prefix="messerprise-tests-"))
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 (SCRATCH / "static").mkdir()
 
-OURS = ("S3_", "AWS_", "OIDC_", "BEDROCK_", "DJANGO_", "CELERY_", "DEBUG", "SECURE", "INTERVIEWER")
+OURS = (
+    "S3_",
+    "AWS_",
+    "OIDC_",
+    "BEDROCK_",
+    "DJANGO_",
+    "CELERY_",
+    "DEBUG",
+    "SECURE",
+    "INTERVIEWER",
+    "TRANSCRIPT_",
+)
 for name in [name for name in os.environ if name.startswith(OURS)]:
     del os.environ[name]
 
@@ -45,7 +56,7 @@ django.setup()
 
 from django.utils import translation  # noqa: E402 - after the set-up
 
-FIXTURES = ("network", "servers", "people", "site", "browser", "bedrock", "openid")
+FIXTURES = ("network", "servers", "people", "site", "browser", "bedrock", "openid", "transcripts")
 pytest_plugins = [f"tests.fixtures.{name}" for name in FIXTURES]
 
 

@@ -69,6 +69,11 @@ def test_empty_variable_counts_as_unset():
             "TIME_ZONE: set it to a time zone of the IANA list, for instance Europe/Rome.",
         ),
         ({"INTERVIEWER": "foo"}, "INTERVIEWER: set it to economical or natural."),
+        ({"TRANSCRIPT_STORE": "s3"}, "TRANSCRIPT_STORE: set it to rows or dynamodb."),
+        (
+            {"TRANSCRIPT_STORE": "dynamodb"},
+            "TRANSCRIPT_TABLE: set it to the name of a DynamoDB table.",
+        ),
         ({"EMBEDDED": "0"}, "SECRET_KEY: set it to a long random text"),
         ({"DEBUG": "maybe"}, "DEBUG: set it to 1 or 0."),
         ({"PORT": "eighty"}, "PORT: set it to a whole number"),
@@ -81,3 +86,11 @@ def test_bad_value_stops_the_start_with_one_sentence(environment, cure):
     assert run.returncode != 0
     assert run.stderr.startswith(cure)
     assert len(run.stderr.splitlines()) == 1
+
+
+def test_an_expiry_before_the_move_is_refused():
+    store = {"TRANSCRIPT_STORE": "dynamodb", "TRANSCRIPT_TABLE": "transcripts"}
+    run = manage("check", **store, TRANSCRIPT_TTL_DAYS="1")
+    assert run.returncode != 0
+    assert "TRANSCRIPT_TTL_DAYS: set it to more than TRANSCRIPT_MOVE_AFTER_DAYS" in run.stderr
+    assert manage("check", **store, TRANSCRIPT_TTL_DAYS="2").returncode == 0

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from chat.clients.transcripts import SequenceTaken, StoreAway, StoredEvent
+from chat.clients.transcripts import EventRefused, SequenceTaken, StoreAway, StoredEvent
 
 CONFIG = Config(retries={"mode": "standard", "total_max_attempts": 8}, connect_timeout=3, read_timeout=5)
 """Throttling and lost connections are tried again with growing, random, bounded pauses."""
@@ -22,11 +23,19 @@ CONFIG = Config(retries={"mode": "standard", "total_max_attempts": 8}, connect_t
 class DynamoTranscripts:
     """One table; ``ttl_days`` after an event was made DynamoDB may drop it, 0 keeps it."""
 
-    def __init__(self, table: str, region: str, endpoint_url: str | None = None, ttl_days: int = 0) -> None:
-        """Connect at the first call only."""
+    def __init__(
+        self,
+        table: str,
+        region: str,
+        endpoint_url: str | None = None,
+        *,
+        ttl_days: int = 0,
+        config: Config = CONFIG,
+    ) -> None:
+        """Connect at the first call only; ``config`` says how long to try, by default long."""
         # A session of its own: boto3's default one is not safe to share among threads.
         session = boto3.session.Session(region_name=region)
-        self._client = session.client("dynamodb", endpoint_url=endpoint_url, config=CONFIG)
+        self._client = session.client("dynamodb", endpoint_url=endpoint_url, config=config)
         self._table = table
         self._ttl_days = ttl_days
 
@@ -89,6 +98,10 @@ class DynamoTranscripts:
                 )
             except self._client.exceptions.ConditionalCheckFailedException:
                 return False
+            except ClientError as error:
+                if error.response["Error"]["Code"] != "ValidationException":
+                    raise
+                raise EventRefused(conversation_id, event.seq) from error
         return True
 
     def _pages(self, conversation_id: UUID, seq: int, size: int) -> Iterator[dict[str, Any]]:
@@ -132,8 +145,11 @@ def _event(item: dict[str, Any]) -> StoredEvent:
     return StoredEvent(int(item["seq"]["N"]), item["type"]["S"], json.loads(item["data"]["S"]), made)
 
 
-def configured_transcripts() -> DynamoTranscripts:
+def configured_transcripts(config: Config = CONFIG) -> DynamoTranscripts:
     """Return the store that the settings name.
+
+    Args:
+        config: how long to try, by default long: for work in the background.
 
     Raises:
         ImproperlyConfigured: they name none.
@@ -141,6 +157,10 @@ def configured_transcripts() -> DynamoTranscripts:
     if not settings.TRANSCRIPT_TABLE:
         msg = "TRANSCRIPT_TABLE names no DynamoDB table."
         raise ImproperlyConfigured(msg)
-    return DynamoTranscripts(
-        settings.TRANSCRIPT_TABLE, settings.AWS_REGION, ttl_days=settings.TRANSCRIPT_TTL_DAYS
-    )
+    return _transcripts(settings.TRANSCRIPT_TABLE, settings.AWS_REGION, settings.TRANSCRIPT_TTL_DAYS, config)
+
+
+@cache
+def _transcripts(table: str, region: str, ttl_days: int, config: Config) -> DynamoTranscripts:
+    """Return one for the whole process: making a client takes a while, its threads may share it."""
+    return DynamoTranscripts(table, region, ttl_days=ttl_days, config=config)

@@ -14,7 +14,8 @@ def copy_transcripts(source: TranscriptStore, target: TranscriptStore) -> Iterat
 
     Raises:
         SequenceTaken: the copy holds another event under a number.
-        StoreAway: a store cannot be reached, or takes no more.
+        EventRefused: the target takes no event as large.
+        StoreAway: a store cannot be reached.
     """
     for pk in Conversation.objects.order_by("pk").values_list("pk", flat=True).iterator():
         yield pk, _copy(pk, source, target)
@@ -23,7 +24,7 @@ def copy_transcripts(source: TranscriptStore, target: TranscriptStore) -> Iterat
 def _copy(pk: UUID, source: TranscriptStore, target: TranscriptStore) -> int:
     copied, seq = 0, 0
     while events := source.after(pk, seq, BATCH):
-        there = {each.seq: each for each in target.after(pk, seq, BATCH)}
+        there = {each.seq: each for each in target.after(pk, events[0].seq - 1, BATCH)}
         for each in events:
             if there.get(each.seq, each) != each:
                 raise SequenceTaken(pk, each.seq)

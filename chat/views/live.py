@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chat.domain.frames import POSTED_FRAMES
 from chat.forms import PlaceForm
-from chat.selectors import checkpoint_of, conversations_of, news_of
+from chat.selectors import checkpoint_of, conversations_of, whole_news_of
 from chat.services.acts import Place, act_on
 from messerprise.accounts.network import client_address
 from messerprise.realtime import tickets
@@ -89,8 +89,8 @@ def frame_post(request: "PersonRequest", conversation: "Conversation") -> HttpRe
 
 
 def _frames(conversation_id: UUID, after: int, following: UUID | None) -> Iterable[Frame]:
-    news = news_of(conversation_id, after, following)
-    recovered = 0 <= news.head_seq - after <= MOST_REPLAYED
+    news = whole_news_of(conversation_id, after, following)
+    recovered = 0 <= news.head_seq - after <= MOST_REPLAYED and news.is_whole
     yield Welcome(news.epoch, news.head_seq, recovered)
     if recovered:
         yield from (*news.events, *news.ended)

@@ -24,13 +24,17 @@ LONGEST_SILENCE = 12.0
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a log tells: the events after a number, replies that end with them, those yet to be written."""
+    """What a log tells: the events after a number, replies that end with them, those yet to be written.
+
+    Not whole: there are events after the number, but the next one cannot be read now.
+    """
 
     epoch: UUID
     head_seq: int
     events: tuple[Event, ...] = ()
     ended: tuple[Done, ...] = ()
     unfinished: tuple[UUID, ...] = ()
+    is_whole: bool = True
 
 
 class Log(Protocol):
@@ -88,7 +92,7 @@ class Delivery:
         """Answer a hello; False where the client must reload (never a partial replay)."""
         news = await self._log.news(hello.event_seq, hello.reply.id if hello.reply else None)
         behind = news.head_seq - hello.event_seq
-        recovered = hello.epoch == news.epoch and 0 <= behind <= MOST_REPLAYED
+        recovered = hello.epoch == news.epoch and 0 <= behind <= MOST_REPLAYED and news.is_whole
         await self._send(Welcome(news.epoch, news.head_seq, recovered))
         if recovered:
             self.event_seq = hello.event_seq

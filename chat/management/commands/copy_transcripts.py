@@ -8,10 +8,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from chat.clients.dynamodb import configured_transcripts
 from chat.clients.transcript_rows import RowTranscripts
-from chat.clients.transcripts import SequenceTaken, StoreAway, TranscriptStore
+from chat.clients.transcripts import NotStored, StoreAway, TranscriptStore
 from chat.services.copying import copy_transcripts
 
-STORES: dict[str, Callable[[], TranscriptStore]] = {"orm": RowTranscripts, "dynamodb": configured_transcripts}
+STORES: dict[str, Callable[[], TranscriptStore]] = {
+    "rows": RowTranscripts,
+    "dynamodb": configured_transcripts,
+}
 
 
 class Command(BaseCommand):
@@ -29,6 +32,6 @@ class Command(BaseCommand):
             for pk, copied in copy_transcripts(STORES[source](), STORES[target]()):
                 total += copied
                 self.stdout.write(f"{pk} {copied}")
-        except (SequenceTaken, StoreAway) as error:
+        except (NotStored, StoreAway) as error:
             raise CommandError(f"Stopped: {error}.") from error
         self.stdout.write(f"Copied {total} events.")

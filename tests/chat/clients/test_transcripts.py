@@ -8,7 +8,7 @@ import pytest
 
 from chat.clients.dynamodb import DynamoTranscripts
 from chat.clients.transcript_rows import RowTranscripts
-from chat.clients.transcripts import SequenceTaken, StoredEvent
+from chat.clients.transcripts import EventRefused, SequenceTaken, StoredEvent
 from chat.models import ConversationEvent
 from tests.factories.conversations import make_conversation
 from tests.servers.aws import REGION
@@ -30,9 +30,9 @@ def conversation(respondent):
     return made.pk
 
 
-@pytest.fixture(params=["orm", "dynamodb"])
+@pytest.fixture(params=["rows", "dynamodb"])
 def store(request, monkeypatch):
-    if request.param == "orm":
+    if request.param == "rows":
         return RowTranscripts()
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
@@ -74,6 +74,14 @@ def test_append_refuses_other_content_under_a_number(store, conversation, change
 
     with pytest.raises(SequenceTaken, match="event 1 of conversation"):
         store.append(conversation, [replace(event(1), **change)])
+
+    assert store.after(conversation, 0, 100) == [event(1)]
+
+
+@pytest.mark.parametrize("store", ["dynamodb"], indirect=True)
+def test_append_refuses_what_is_too_large(store, conversation):
+    with pytest.raises(EventRefused, match="event 2 of conversation"):
+        store.append(conversation, [event(1), event(2, padding="x" * 420_000), event(3)])
 
     assert store.after(conversation, 0, 100) == [event(1)]
 
