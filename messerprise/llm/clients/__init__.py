@@ -1,6 +1,6 @@
 """Language models of vendors."""
 
 from messerprise.llm.clients.bedrock import bedrock_client
-from messerprise.llm.clients.protocol import ConverseClient
+from messerprise.llm.clients.protocol import ConverseClient, Rest
 
-__all__ = ["ConverseClient", "bedrock_client"]
+__all__ = ["ConverseClient", "Rest", "bedrock_client"]

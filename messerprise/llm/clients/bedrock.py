@@ -1,5 +1,7 @@
 """Amazon Bedrock's ConverseStream."""
 
+import select
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from django.conf import settings
 
 from messerprise.llm.clients.bedrock_failures import failure_of_end, translated
 from messerprise.llm.clients.bedrock_request import request_fields
+from messerprise.llm.clients.protocol import Rest, at_once
 from messerprise.llm.domain.conversation import (
     ConverseRequest,
     Stop,
@@ -23,6 +26,7 @@ from messerprise.llm.domain.conversation import (
 )
 from messerprise.llm.exceptions import Unavailable
 
+BLINK = 0.002  # seconds: what is there already is read faster
 OWN_ENDS = {
     "end_turn": StopReason.COMPLETE,
     "tool_use": StopReason.COMPLETE,
@@ -38,12 +42,29 @@ class BedrockClient:
     model_id: str
     runtime: Any
 
-    def stream(self, request: ConverseRequest) -> Iterator[StreamPart]:
+    def stream(self, request: ConverseRequest, rest: Rest = at_once) -> Iterator[StreamPart]:
         """Yield the answer as it comes; see ``ConverseClient``."""
         with translated():
             answer = self.runtime.converse_stream(modelId=self.model_id, **request_fields(request))
             with closing(answer["stream"]) as events:
-                yield from read_events(events)
+                yield from read_events(_resting(events, rest))
+
+
+def _resting(events: Any, rest: Rest) -> Iterator[Mapping[str, Any]]:
+    """Yield the events; rest after each that was waited for, unless there is more to read already.
+
+    Whether there is, the socket tells; that it was waited for, the clock: bytes may have been read ahead.
+    """
+    poll = select.poll()
+    if connection := events._raw_stream.connection:  # noqa: SLF001 - there is no other way to the socket
+        poll.register(connection.sock, select.POLLIN)
+    asked = time.monotonic()
+    for event in events:
+        was_waited_for = time.monotonic() - asked > BLINK
+        yield event
+        if was_waited_for and connection and not poll.poll(0):
+            rest()
+        asked = time.monotonic()
 
 
 def read_events(events: Iterable[Mapping[str, Any]]) -> Iterator[StreamPart]:

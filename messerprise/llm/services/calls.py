@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, fields
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -69,7 +70,7 @@ def converse(
         )
     )
     try:
-        with closing(until_stopped(client.stream(request), stop, pace)) as parts:
+        with closing(until_stopped(partial(client.stream, request), stop, pace)) as parts:
             for part in parts:
                 meter.count(part)
                 yield part

@@ -6,9 +6,13 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
+from messerprise.llm.clients import Rest
 from messerprise.llm.domain.conversation import StreamPart, ToolInputFragment
 
 EVERY_SECONDS = 0.2
+
+Stream = Callable[[Rest], Iterator[StreamPart]]
+"""Gives the parts; what it is given rests, see ``ConverseClient.stream``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +21,9 @@ class _Ended:
 
 
 def until_stopped(
-    parts: Iterator[StreamPart], stop: Callable[[], bool], pace: Callable[[], float] = lambda: 0.0
+    stream: Stream, stop: Callable[[], bool], pace: Callable[[], float] = lambda: 0.0
 ) -> Generator[StreamPart]:
-    """Yield the parts, but end as soon as ``stop`` says so, even while the next part is waited for.
+    """Yield the parts of a stream, but end as soon as ``stop`` says so, even while the next is waited for.
 
     The parts are read in a thread of their own, which ends at the next part or at its own time limit;
     ``stop`` is asked a few times a second and after each lot of parts, in the caller's thread.
@@ -29,6 +33,7 @@ def until_stopped(
     left, over = threading.Event(), threading.Event()
     # With the caller's context the thread speaks the caller's language.
     read = contextvars.copy_context().run
+    parts = stream(lambda: left.wait(pace()))
     threading.Thread(target=read, args=(_read, parts, arrived, left, over), daemon=True).start()
     try:
         while not stop():

@@ -65,6 +65,20 @@ def test_bedrock_gives_each_part_when_it_comes(bedrock):
     assert time.monotonic() - first > 0.3  # what waits for the end comes all at once
 
 
+def test_bedrock_rests_where_nothing_more_has_come(bedrock):
+    bedrock.rule({"text": "x" * 40, "size": 1, "delay": 0.02})
+    rests = []
+
+    def rest():
+        rests.append(time.monotonic())
+        time.sleep(0.2)
+
+    parts = list(bedrock_client().stream(REQUEST, rest))
+
+    assert parts.count(TextFragment("x")) == 40
+    assert 0 < len(rests) < 30  # what came meanwhile is read at once
+
+
 def test_bedrock_asks_with_cache_point_forced_tool_and_limit(bedrock):
     bedrock.rule({"tool": {"reply": "Ciao"}})
 
