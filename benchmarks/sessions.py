@@ -84,16 +84,13 @@ def told(name: str, results: Sequence[Result], given: argparse.Namespace) -> str
     return f"**{name}** – {behaviour}. Processes: {layout}{peers}.\n\n{body}\n"
 
 
-def write_docs(found: dict[str, list[Result]], texts: dict[str, str]) -> None:
-    """Put the figures into docs/benchmarks.md, between their marks, and draw the curves."""
-    page = PAGE.read_text()
-    for name, text in texts.items():
-        before, _, rest = page.partition(f"<!-- {name} -->\n")
-        after = rest.partition(f"<!-- /{name} -->\n")[2]
-        page = f"{before}<!-- {name} -->\n{text}<!-- /{name} -->\n{after}"
-    PAGE.write_text(page)
-    if "growth" in found:
-        CURVES.write_text(as_json({"growth": found["growth"]}))
+def write_docs(name: str, found: list[Result], text: str) -> None:
+    """Put a scenario's figures into docs/benchmarks.md, between its marks, and draw the curves."""
+    before, _, rest = PAGE.read_text().partition(f"<!-- {name} -->\n")
+    after = rest.partition(f"<!-- /{name} -->\n")[2]
+    PAGE.write_text(f"{before}<!-- {name} -->\n{text}<!-- /{name} -->\n{after}")
+    if name == "growth":
+        CURVES.write_text(as_json({name: found}))
         draw = [str(BIN / "python"), "-m", "benchmarks.load.curves", str(CURVES)]
         subprocess.run(draw, cwd=ROOT, check=True)
 
@@ -130,18 +127,17 @@ def main() -> bool:
     print(which_counts())
     busy, met = is_busy(), True
     found: dict[str, list[Result]] = {}
-    texts: dict[str, str] = {}
     for name in given.scenarios:
         found[name] = run(name, given)
-        texts[name] = told(name, found[name], given)
-        print(f"\n{texts[name]}", flush=True)
+        text = told(name, found[name], given)
+        print(f"\n{text}", flush=True)
         for verdict in judged(name, found[name]):
             print(verdict)
             met = met and (verdict.met or (busy and verdict.timed))
-    if given.json:
-        given.json.write_text(as_json(found))
-    if given.docs:
-        write_docs(found, texts)
+        if given.json:
+            given.json.write_text(as_json(found))
+        if given.docs:
+            write_docs(name, found[name], text)
     return met
 
 
