@@ -11,7 +11,6 @@ from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from messerprise.realtime import tickets
-from messerprise.realtime.cancelling import is_cancelled
 from messerprise.realtime.close_codes import CloseCode
 from messerprise.realtime.doorbells import doorbells
 from messerprise.realtime.envelopes import Frame, FrameRefused, dump, parse
@@ -77,7 +76,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def connect(self) -> None:
         """Let a signed-in, authorised person in; refuse all others before accepting."""
         self._tasks: set[asyncio.Task[None]] = set()
-        self._is_open, self._session_ended, self._look_again = False, False, asyncio.Event()
+        self._is_open = False
         self.user = self.scope["user"]
         if code := await self._refusal():
             await self.refused(code)
@@ -88,7 +87,6 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             seats().keep(self._seat)
             self._bucket = bucket_of(str(self.user.pk), time.monotonic())
             await doorbells().listen(user_group(self.user.pk), self._hear)
-            self.spawn(self._watch())
             patrol().enter(self)
             await self.opened()
 
@@ -156,14 +154,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     def _hear(self, note: str) -> None:
         """A bell for this person: the session that the note names ended; without a note, look again."""
-        self._session_ended = note == session_mark(self.session_key)
-        if self._session_ended or not note:
-            self._look_again.set()
-
-    async def _watch(self) -> None:
-        while not is_cancelled():
-            await self._look_again.wait()
-            self._look_again.clear()
-            if self._session_ended:  # its row may be there still: the bell rings just before it goes
-                raise FrameRefused(CloseCode.SIGNED_OUT)
-            await patrol().check([self])
+        if note == session_mark(self.session_key):  # its row may be there still: the bell rings just before
+            self.spawn(self.end(CloseCode.SIGNED_OUT))
+        elif not note:
+            self.spawn(patrol().check([self]))
