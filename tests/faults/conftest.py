@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from random import Random, SystemRandom
+from urllib.parse import urlsplit
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -18,6 +19,7 @@ from tests.fakes.bedrock import BedrockDouble
 from tests.faults.broker import Broker
 from tests.faults.crew import Crew
 from tests.faults.invariants import check_invariants, check_shown
+from tests.faults.network import Network
 from tests.faults.person import Person
 
 
@@ -139,16 +141,23 @@ def settle(conversation):
 
 @pytest.fixture
 async def visit(site, chance) -> AsyncIterator[Callable[..., Awaitable[Person]]]:
-    """Return what opens the live site's page of a conversation, as its owner."""
+    """Return what opens the live site's page of a conversation, as its owner, by its own door or another."""
     async with AsyncExitStack() as stack:
 
-        async def visit(conversation) -> Person:
+        async def visit(conversation, door: str = "") -> Person:
             session = await sync_to_async(lambda: session_of(conversation.submission.owner))()
-            person = await stack.enter_async_context(Person(site, conversation, session, chance))
+            person = await stack.enter_async_context(Person(site, conversation, session, chance, door))
             await person.until(lambda person: person.count("welcome"))
             return person
 
         yield visit
+
+
+@pytest.fixture
+async def network(site) -> AsyncIterator[Network]:
+    """Return a way to the live site that can be cut."""
+    async with Network(urlsplit(site.url).port) as network:
+        yield network
 
 
 @pytest.fixture

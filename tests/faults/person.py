@@ -22,9 +22,9 @@ class Person(Browser):
     What it is told it keeps over all its sockets; a gap or a doubled event fails the test.
     """
 
-    def __init__(self, site, conversation, session: str, chance: Random) -> None:
+    def __init__(self, site, conversation, session: str, chance: Random, door: str = "") -> None:
         super().__init__(conversation, session)
-        self._open_line = lambda: Line(site.url, conversation.pk, session)
+        self._open_line = lambda: Line(site.url, conversation.pk, session, door)
         self._chance, self._deltas = chance, 0
         self._unsent: dict[str, dict[str, str]] = {}
         self.acknowledged: list[str] = []
