@@ -5,7 +5,6 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from random import Random, SystemRandom
-from urllib.parse import urlsplit
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -158,7 +157,7 @@ async def visit(site, chance) -> AsyncIterator[Callable[..., Awaitable[Person]]]
 @pytest.fixture
 async def network(site) -> AsyncIterator[Network]:
     """Return a way to the live site that can be cut."""
-    async with Network(urlsplit(site.url).port) as network:
+    async with Network(site.port) as network:
         yield network
 
 
