@@ -17,6 +17,7 @@ from tests.fakes.bedrock import BedrockDouble
 from tests.servers.process import running
 
 LEASE_SECONDS = 2
+_numbers = count(1)  # of all crews: each worker has a log of its own
 
 
 class Crew:
@@ -37,7 +38,8 @@ class Crew:
         self._options = ["-P", pool, "-c", str(at_once)]
         self._celery = [f"{name}=(json){json.dumps(value)}" for name, value in (celery or {}).items()]
         self._own = environment
-        self._numbers, self._stack = count(1), ExitStack()
+        self._logs: list[Path] = []
+        self._stack = ExitStack()
 
     def hire(self, at_least: int = 1) -> subprocess.Popen[bytes]:
         """Have this many workers ready; return the newest."""
@@ -70,14 +72,19 @@ class Crew:
         self._stack.close()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        name = f"worker{next(self._numbers)}"
+        name = f"worker{next(_numbers)}"
         log = self._scratch / f"{name}.log"
+        self._logs.append(log)
         argv = [sys.executable, "-m", "celery", "-A", "messerprise", "worker", "-n", f"{name}@%h"]
         argv += ["-l", "INFO", "-Q", "llm,default", *self._options, "--without-gossip", "--without-mingle"]
         argv += self._celery
         return self._stack.enter_context(
             running(argv, ready=lambda: b" ready." in log.read_bytes(), log=log, env=self.environment)
         )
+
+    def log(self) -> str:
+        """Return what all of them have said."""
+        return "".join(log.read_text() for log in self._logs)
 
     @property
     def environment(self) -> dict[str, str]:

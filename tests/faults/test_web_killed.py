@@ -15,10 +15,15 @@ from tests.faults.crew import Crew
 from tests.faults.eventually import eventually
 from tests.faults.line import HUNG_UP
 from tests.faults.network import Network
+from tests.faults.person import Person
 from tests.faults.test_replies import WORDS
 from tests.servers.process import free_port
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(600),
+    pytest.mark.usefixtures("beat"),
+]
 
 QUESTION = "Who reads this?"
 SAID = {"tool": {"commands": [], "asks": "name", "reply": WORDS}, "size": 4, "delay": 0.05}
@@ -51,10 +56,15 @@ def webs(site, ports) -> list[Child]:
 
 
 @pytest.fixture
-async def network(ports):
-    """Return a proxy before both."""
+async def arrive(ports, crew, crowd):
+    """Return what brings this many persons, by a proxy before both."""
     async with Network(*ports) as network:
-        yield network
+
+        async def arrive(people: int) -> list[Person]:
+            await sync_to_async(crew.hire)()
+            return await crowd(people, network.door)
+
+        yield arrive
 
 
 async def kill(web: Child) -> None:
@@ -79,12 +89,9 @@ async def spare_the_wait() -> None:
 
 
 @pytest.mark.parametrize(("people", "rounds"), [(PEOPLE, 1), pytest.param(20, 10, marks=pytest.mark.soak)])
-async def test_the_web_process_is_killed_as_people_send(
-    webs, network, crew, crowd, model, beat, settled, chance, people, rounds
-):
+async def test_the_web_process_is_killed_as_people_send(webs, arrive, model, settled, chance, people, rounds):
     model.rule(SAID | {"size": 20})
-    await sync_to_async(crew.hire)()
-    persons = await crowd(people, network.door)
+    persons = await arrive(people)
 
     for number in range(1, rounds + 1):
         sending = [asyncio.create_task(send_about_now(person, chance)) for person in persons]
@@ -103,11 +110,10 @@ async def test_the_web_process_is_killed_as_people_send(
 
 @pytest.mark.parametrize("people", [PEOPLE, pytest.param(MANY, marks=pytest.mark.soak)])
 async def test_one_web_process_after_the_other_is_killed_while_replies_stream(
-    webs, network, crew, crowd, model, beat, settled, chance, people
+    webs, arrive, model, settled, chance, people
 ):
     model.rule(SAID)
-    await sync_to_async(crew.hire)()
-    persons = await crowd(people, network.door)
+    persons = await arrive(people)
 
     for number, web in enumerate(webs, 1):
         for person in persons:
