@@ -11,6 +11,7 @@ from asgiref.sync import sync_to_async
 from chat.models import Message, Reply
 from forms_engine.models import Job
 from messerprise.audit.models import AuditEvent
+from messerprise.core.models import OutboxTask
 from tests.factories.questionnaires import make_questionnaire
 from tests.faults.eventually import eventually
 
@@ -27,21 +28,26 @@ async def die(crew, act: str, pk) -> None:
     assert await process.wait() == -signal.SIGKILL
 
 
-async def test_a_process_dies_between_commit_and_sending(
-    crew, browser, conversation, reviewer, model, settle, beat
-):
+@pytest.mark.soak
+async def test_a_process_dies_before_it_sends_a_replys_task(crew, browser, conversation, model, settle, beat):
     model.rule({"tool": TURN})
+    await sync_to_async(crew.hire)()
+
+    await die(crew, "post", conversation.pk)
+    await eventually(Reply.objects.filter(attempt=1).aexists, SENT_WITHIN)
+    await browser.next("done")
+
+    assert await Message.objects.filter(author="user").acount() == len(model.requests) == 1
+    await settle()
+
+
+async def test_a_process_dies_before_it_sends_a_jobs_task(crew, reviewer, beat):
     questionnaire = await sync_to_async(make_questionnaire)()
     await sync_to_async(crew.hire)()
 
-    await asyncio.gather(die(crew, "post", conversation.pk), die(crew, "export", questionnaire.pk))
-    assert not await Reply.objects.exclude(attempt=0).aexists()
-    async with asyncio.timeout(SENT_WITHIN):
-        await eventually(Reply.objects.filter(attempt=1).aexists)
-        await eventually(Job.objects.filter(attempt=1).aexists)
-    await browser.next("done")
+    await die(crew, "export", questionnaire.pk)
+    await eventually(Job.objects.filter(attempt=1).aexists, SENT_WITHIN)
     await eventually(Job.objects.filter(state="done").aexists)
 
-    assert await Message.objects.filter(author="user").acount() == len(model.requests) == 1
     assert await AuditEvent.objects.filter(action="submission.exported").acount() == 1
-    await settle()
+    assert not await OutboxTask.objects.unpublished().aexists()
