@@ -121,7 +121,7 @@ async def test_one_web_process_after_the_other_is_killed_while_replies_stream(
         await asyncio.sleep(chance.uniform(0.3, 1.0))
         await kill(web)
         for person in persons:
-            await person.until(lambda person: person.count("welcome") > len(person.codes), BACK_WITHIN)
+            await person.until(lambda person: person.is_on, BACK_WITHIN)
             await person.until(lambda person, number=number: person.answered(number))
 
     assert all(HUNG_UP in person.codes for person in persons)

@@ -1,8 +1,10 @@
 """Workers are frozen, killed or asked to end while replies wait or stream: another one goes on."""
 
 import asyncio
+import json
 import os
 import signal
+import subprocess
 import time
 
 import pytest
@@ -20,7 +22,10 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 QUESTION = "Who reads this?"
 OTHER_WORDS = "Somebody else says this."
-SAID = {"tool": {"commands": [], "asks": "name", "reply": WORDS}, "size": 4, "delay": 0.3}
+TURN = json.dumps({"commands": [], "asks": "name", "reply": WORDS})
+BEGIN = TURN.index(WORDS[:9])
+PIECES = [TURN[at : at + 4] for at in range(BEGIN, len(TURN), 4)]
+SAID = {"fragments": [TURN[:BEGIN], *PIECES], "delay": 1.0}  # whoever says this is never done
 SAID_ANEW = {"tool": {"commands": [], "asks": "name", "reply": OTHER_WORDS}}
 STREAMS, MANY_STREAMS = 10, 30
 PROMISED = 25  # seconds until another worker goes on
@@ -42,17 +47,23 @@ async def ask(browser, drawn: int) -> tuple[str, str]:
     return client_id, reply
 
 
-@pytest.mark.parametrize("seconds", [0.0, pytest.param(60.0, marks=pytest.mark.soak)])
+async def writer_of(crew, reply: str) -> subprocess.Popen[bytes]:
+    """Return the worker that writes a reply."""
+    owner = (await Reply.objects.aget(pk=reply)).lease_owner
+    return next(worker for worker in crew.workers if str(worker.pid) == owner.split(":")[1])
+
+
+@pytest.mark.parametrize("seconds", [0, pytest.param(60, marks=pytest.mark.soak)])
 async def test_a_frozen_worker_comes_back_when_all_is_said(
     crew, browser, model, settle, beat, chance, seconds
 ):
-    model.rule(SAID, times=1)
+    model.rule(SAID | {"delay": 1.0 + seconds / 20}, times=1)  # it still speaks when the worker is back
     model.rule(SAID_ANEW)
-    frozen = await sync_to_async(crew.hire)()
-    client_id, reply = await ask(browser, chance.randint(1, 40))
+    await sync_to_async(crew.hire)(2)
+    client_id, reply = await ask(browser, chance.randint(1, 12))
+    frozen = await writer_of(crew, reply)
 
     os.killpg(frozen.pid, signal.SIGSTOP)
-    await sync_to_async(crew.hire)(2)
     await browser.next("done", reply=reply)
     await asyncio.sleep(seconds)
     os.killpg(frozen.pid, signal.SIGCONT)
