@@ -1,8 +1,8 @@
 """The way between browsers and web processes, in the hands of a test."""
 
 import asyncio
+from collections import deque
 from contextlib import suppress
-from itertools import cycle
 from typing import Self
 
 HOST, CHUNK = "127.0.0.1", 65_536
@@ -12,7 +12,7 @@ class Network:
     """Brings each new connection to the next web process that answers, as a proxy does, until it is cut."""
 
     def __init__(self, *ports: int) -> None:
-        self._number, self._ports = len(ports), cycle(ports)
+        self._ports = deque(ports)
         self._passing: set[asyncio.Task[None]] = set()
         self._is_up = asyncio.Event()
         self._is_up.set()
@@ -61,9 +61,10 @@ class Network:
                 end.transport.abort()
 
     async def _reach(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        for _ in range(self._number):
+        self._ports.rotate()
+        for port in tuple(self._ports):
             with suppress(ConnectionRefusedError):
-                return await asyncio.open_connection(HOST, next(self._ports))
+                return await asyncio.open_connection(HOST, port)
         raise ConnectionRefusedError
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
