@@ -7,6 +7,7 @@ from asgiref.sync import sync_to_async
 
 from chat.selectors import position_of
 from tests.chat.consumers.browser import Browser
+from tests.faults.crew import Crew
 from tests.faults.invariants import check_shown
 from tests.faults.test_replies import WORDS
 
@@ -16,6 +17,14 @@ QUESTION = "Who reads this?"
 SAID = {"tool": {"commands": [], "asks": "name", "reply": WORDS}, "size": 4, "delay": 0.03}
 TABS, ALL_TWO_HUNDRED = 12, 17
 AWAY, LONG_AWAY = 1.5, 90.0
+LEASE = "20"  # as it is by default: a shorter one is lost on a busy machine, and each call counts here
+
+
+@pytest.fixture(scope="module")
+def crew_of_module(slow_model, scratch, valkey):
+    crew = Crew(slow_model, scratch, REPLY_LEASE_SECONDS=LEASE)
+    yield crew
+    crew.dismiss()
 
 
 async def load(conversation, session) -> Browser:

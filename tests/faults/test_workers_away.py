@@ -24,8 +24,8 @@ QUESTION = "Who reads this?"
 OTHER_WORDS = "Somebody else says this."
 TURN = json.dumps({"commands": [], "asks": "name", "reply": WORDS})
 BEGIN = TURN.index(WORDS[:9])
-PIECES = [TURN[at : at + 4] for at in range(BEGIN, len(TURN), 4)]
-SAID = {"fragments": [TURN[:BEGIN], *PIECES], "delay": 1.0}  # whoever says this is never done
+PIECES = [TURN[at : at + 2] for at in range(BEGIN, len(TURN), 2)]
+SAID = {"fragments": [TURN[:BEGIN], *PIECES], "delay": 0.5}  # whoever says this is never done
 SAID_ANEW = {"tool": {"commands": [], "asks": "name", "reply": OTHER_WORDS}}
 STREAMS, MANY_STREAMS = 10, 30
 PROMISED = 25  # seconds until another worker goes on
@@ -57,10 +57,10 @@ async def writer_of(crew, reply: str) -> subprocess.Popen[bytes]:
 async def test_a_frozen_worker_comes_back_when_all_is_said(
     crew, browser, model, settle, beat, chance, seconds
 ):
-    model.rule(SAID | {"delay": 1.0 + seconds / 20}, times=1)  # it still speaks when the worker is back
+    model.rule(SAID | {"delay": 0.5 + seconds / 40}, times=1)  # it still speaks when the worker is back
     model.rule(SAID_ANEW)
     await sync_to_async(crew.hire)(2)
-    client_id, reply = await ask(browser, chance.randint(1, 12))
+    client_id, reply = await ask(browser, chance.randint(1, 6))
     frozen = await writer_of(crew, reply)
 
     os.killpg(frozen.pid, signal.SIGSTOP)
