@@ -61,6 +61,9 @@ _UNCHANGED = Prepared(
 
 def generate_reply(reply_id: "UUID | str") -> None:
     """Write a reply, unless somebody else does; safe against any number of deliveries."""
+    if shutting_down.is_set():
+        replies.pass_on(reply_id)
+        return
     claim = replies.claim_reply(reply_id)
     if claim is None:
         return

@@ -165,6 +165,11 @@ def hand_back(claim: Claim) -> None:
             send_on_commit(TaskName.GENERATE_REPLY, reply_id=str(claim.reply_id))
 
 
+def pass_on(reply_id: "UUID | str") -> None:
+    """Leave the reply to another worker: this one is shutting down, and an attempt would be lost on it."""
+    send_on_commit(TaskName.GENERATE_REPLY, reply_id=str(reply_id))
+
+
 def delay_reply(claim: Claim, delay: timedelta, error_code: str) -> None:
     """Try again later: the reconciler takes it up when it is due."""
     with transaction.atomic():

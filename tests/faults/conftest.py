@@ -10,14 +10,17 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from chat.services.reclaiming import reclaim_replies
+from messerprise.accounts.domain.roles import Role
 from messerprise.celery import app
 from messerprise.core.services.outbox import relay_outbox
 from tests.chat.consumers.browser import Browser, session_of
 from tests.factories.conversations import make_conversation
+from tests.factories.people import make_person
 from tests.fakes.bedrock import BedrockDouble
 from tests.faults.broker import Broker
 from tests.faults.crew import Crew
 from tests.faults.invariants import check_invariants, check_shown
+from tests.faults.network import Network
 from tests.faults.person import Person
 
 
@@ -139,16 +142,38 @@ def settle(conversation):
 
 @pytest.fixture
 async def visit(site, chance) -> AsyncIterator[Callable[..., Awaitable[Person]]]:
-    """Return what opens the live site's page of a conversation, as its owner."""
+    """Return what opens the live site's page of a conversation, as its owner, by its own door or another."""
     async with AsyncExitStack() as stack:
 
-        async def visit(conversation) -> Person:
+        async def visit(conversation, door: str = "") -> Person:
             session = await sync_to_async(lambda: session_of(conversation.submission.owner))()
-            person = await stack.enter_async_context(Person(site, conversation, session, chance))
+            person = await stack.enter_async_context(Person(site, conversation, session, chance, door))
             await person.until(lambda person: person.count("welcome"))
             return person
 
         yield visit
+
+
+@pytest.fixture
+async def network(site) -> AsyncIterator[Network]:
+    """Return a way to the live site that can be cut."""
+    async with Network(site.port) as network:
+        yield network
+
+
+@pytest.fixture
+def crowd(visit) -> Callable[..., Awaitable[list[Person]]]:
+    """Return what brings this many persons, each to a conversation with the natural interviewer."""
+
+    def conversations(number: int) -> list:
+        owners = [make_person(Role.RESPONDENT) for _ in range(number)]
+        return [make_conversation(owner, interviewer="natural") for owner in owners]
+
+    async def crowd(number: int, door: str = "") -> list[Person]:
+        begun = await sync_to_async(conversations)(number)
+        return await asyncio.gather(*(visit(each, door) for each in begun))
+
+    return crowd
 
 
 @pytest.fixture

@@ -27,11 +27,16 @@ class Closed(ConnectionError):
 
 
 class Line(WSListener):
-    """The socket of one tab; frames wait in it until somebody reads them."""
+    """The socket of one tab; frames wait in it until somebody reads them.
 
-    def __init__(self, url: str, conversation_id: UUID, session: str) -> None:
-        self._address = f"ws://{urlsplit(url).netloc}/ws/conversations/{conversation_id}/"
-        self._ticket_address = f"{url}/conversations/{conversation_id}/ticket/"
+    ``door`` is the host and port of a proxy before the site.
+    """
+
+    def __init__(self, url: str, conversation_id: UUID, session: str, door: str = "") -> None:
+        self._host = urlsplit(url).netloc
+        door = door or self._host
+        self._address = f"ws://{door}/ws/conversations/{conversation_id}/"
+        self._ticket_address = f"http://{door}/conversations/{conversation_id}/ticket/"
         cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: CSRF}
         written = "; ".join(f"{name}={value}" for name, value in cookies.items())
         self._headers = {"Cookie": written, "Origin": url}
@@ -51,7 +56,7 @@ class Line(WSListener):
         return True, None
 
     def _ticket(self) -> str:
-        headers = self._headers | {"X-CSRFToken": CSRF}
+        headers = self._headers | {"X-CSRFToken": CSRF, "Host": self._host}
         request = Request(self._ticket_address, data=b"", headers=headers)
         with urlopen(request, timeout=PATIENCE) as answer:
             return json.load(answer)["ticket"]

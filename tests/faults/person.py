@@ -12,7 +12,7 @@ from tests.chat.consumers.browser import PATIENCE, Browser
 from tests.faults.line import Closed, Line
 
 FINAL = {4400, 4401, 4403}
-ACK_EVERY = 32
+ACK_EVERY, ACK_SECONDS = 32, 1.0
 REPEAT = 5.0
 
 
@@ -22,14 +22,16 @@ class Person(Browser):
     What it is told it keeps over all its sockets; a gap or a doubled event fails the test.
     """
 
-    def __init__(self, site, conversation, session: str, chance: Random) -> None:
+    def __init__(self, site, conversation, session: str, chance: Random, door: str = "") -> None:
         super().__init__(conversation, session)
-        self._open_line = lambda: Line(site.url, conversation.pk, session)
-        self._chance, self._deltas = chance, 0
+        self._open_line = lambda: Line(site.url, conversation.pk, session, door)
+        self._chance = chance
+        self._deltas, self._ack_at = 0, 0.0
         self._unsent: dict[str, dict[str, str]] = {}
         self.acknowledged: list[str] = []
         self.refused: list[str] = []
         self.codes: list[int] = []
+        self.is_on = False
         self._told = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -89,7 +91,7 @@ class Person(Browser):
 
     async def _live(self) -> None:
         while True:
-            self.socket = self._open_line()
+            self.is_on, self.socket = False, self._open_line()
             try:
                 await self._talk()
             except Closed as closed:
@@ -106,6 +108,7 @@ class Person(Browser):
         if not (await self.socket.connect())[0]:
             return
         welcome = await self.hello()
+        self.is_on = True
         assert welcome["recovered"], "a reload would be needed"
         while True:
             for client_id, fields in list(self._unsent.items()):
@@ -137,5 +140,7 @@ class Person(Browser):
 
     async def _acknowledge(self, reply: str, attempt: int, seq: int) -> None:
         self._deltas += 1
-        if self._deltas % ACK_EVERY == 0:
+        now = asyncio.get_running_loop().time()
+        if self._deltas >= ACK_EVERY or now >= self._ack_at:
+            self._deltas, self._ack_at = 0, now + ACK_SECONDS
             await self.say("ack", event_seq=self.seq, reply=reply, attempt=attempt, tok_seq=seq)

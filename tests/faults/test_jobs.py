@@ -6,6 +6,7 @@ import time
 from collections import Counter
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 
 from forms_engine.domain.definition import Question, QuestionType
@@ -20,6 +21,7 @@ from messerprise.audit.models import AuditEvent
 from messerprise.celery import app
 from messerprise.core.services.outbox import relay_outbox
 from tests.factories.questionnaires import make_questionnaire, publish_next
+from tests.faults.crew import Crew
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
 
@@ -151,3 +153,23 @@ def test_a_job_delivered_five_times_has_one_effect(crew, migration):
     assert (migration.state, migration.attempt, migration.done) == ("done", 1, FEW)
     check_nothing_is_lost_or_done_twice(migration)
     assert Job.objects.filter(kind="migration").count() == 1
+
+
+@pytest.fixture
+def hasty(crew, slow_model, scratch):
+    """Return a crew whose broker takes a task for lost that is not done within a second."""
+    crew.kill_all()
+    patience = {"visibility_timeout": 1, "unacked_restore_interval": 1}
+    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS | patience
+    crew = Crew(slow_model, scratch, celery={"broker.transport_options": options})
+    yield crew
+    crew.dismiss()
+
+
+def test_a_job_takes_longer_than_the_broker_waits(hasty, migration):
+    hasty.hire()
+    until(migration, finished, beat)
+
+    assert hasty.log().count("Task forms_engine.run_job") > 2, "nothing was delivered twice"
+    assert (migration.state, migration.attempt, migration.done) == ("done", 1, FEW)
+    check_nothing_is_lost_or_done_twice(migration)

@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240),
 
 @pytest.fixture(scope="module")
 def crew_of_module(slow_model, scratch, valkey):
-    crew = Crew(slow_model, scratch, pool="prefork")
+    crew = Crew(slow_model, scratch, pool="prefork", at_once=1)
     yield crew
     crew.dismiss()
 

@@ -39,6 +39,11 @@ class Site:
     supervisor: Supervisor
     log: Path
 
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.environment["PORT"])
+
     def child(self, name: str) -> Child:
         """Return one of its processes: ``web``, ``llm``, ``documents`` or ``beat``."""
         return next(child for child in self.supervisor.children if child.program.name == name)

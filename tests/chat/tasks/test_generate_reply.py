@@ -327,6 +327,19 @@ def test_a_worker_that_shuts_down_hands_the_reply_back(reply, bedrock, monkeypat
     assert (reply.state, reply.attempt, reply.answer_message.text) == ("complete", 2, WORDS)
 
 
+def test_a_worker_that_shuts_down_begins_nothing(reply, bedrock, django_capture_on_commit_callbacks):
+    conducting.shutting_down.set()
+    try:
+        with django_capture_on_commit_callbacks() as sent:
+            conducting.generate_reply(reply.pk)
+    finally:
+        conducting.shutting_down.clear()
+
+    reply.refresh_from_db()
+    assert (reply.state, reply.attempt, len(sent)) == ("queued", 0, 1)
+    assert not bedrock.requests
+
+
 def test_a_claim_of_an_ended_attempt_is_void(reply):
     void = Claim(reply, 0)
 
