@@ -44,6 +44,7 @@ e2e:
 
 soak: install-test compiled recorder
 	$(PYTEST) -m soak --timeout=3600
+	TEST_DATABASE=mariadb $(PYTEST) -m "soak and processes" --timeout=3600
 
 bench: install-test
 	for benchmark in benchmarks/[a-z]*.py; do $(PY) $$benchmark || exit 1; done

@@ -73,13 +73,20 @@ def pytest_xdist_setupnodes() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests over nothing; on MariaDB run only what touches the database.
+    """Leave out tests over nothing, and those that need not run on this database.
 
     Browser tests come last: once Playwright runs its loop in this process, no other loop can run in it.
     """
-    kept = [item for item in items if is_about_something(item) and (touches_database(item) or not ON_MARIADB)]
+    kept = [item for item in items if is_about_something(item) and belongs_here(item)]
     config.hook.pytest_deselected(items=list(set(items).difference(kept)))
     items[:] = sorted(kept, key=lambda item: item.get_closest_marker("e2e") is not None)
+
+
+def belongs_here(item: pytest.Item) -> bool:
+    """Tell whether a test is to run on the database at hand."""
+    if ON_MARIADB:
+        return touches_database(item) and item.get_closest_marker("pages") is None
+    return item.get_closest_marker("processes") is None
 
 
 def is_about_something(item: pytest.Item) -> bool:

@@ -17,7 +17,7 @@ from tests.e2e.waiting import wait_for
 from tests.factories.people import make_person
 from tests.factories.questionnaires import make_questionnaire
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.pages]
 T = QuestionType
 IBAN = "IT60X0542811101000000123456"
 TERMS = "We keep your answers for **five years** and show them to nobody outside the office."

@@ -9,7 +9,7 @@ from chat.models import Reply
 from tests.faults.crew import Crew
 from tests.faults.test_replies import WORDS
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes, pytest.mark.timeout(600)]
 
 QUESTION = "Who reads this?"
 SAID = {"tool": {"commands": [], "asks": "name", "reply": WORDS}, "size": 4, "delay": 0.06}

@@ -11,7 +11,7 @@ from tests.faults.crew import Crew
 from tests.faults.invariants import check_shown
 from tests.faults.test_replies import WORDS
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes, pytest.mark.timeout(300)]
 
 QUESTION = "Who reads this?"
 SAID = {"tool": {"commands": [], "asks": "name", "reply": WORDS}, "size": 4, "delay": 0.03}

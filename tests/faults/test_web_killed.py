@@ -21,6 +21,7 @@ from tests.servers.process import free_port
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
+    pytest.mark.processes,
     pytest.mark.timeout(600),
     pytest.mark.usefixtures("beat"),
 ]

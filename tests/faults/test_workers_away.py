@@ -18,7 +18,7 @@ from tests.faults.crew import Crew
 from tests.faults.eventually import eventually
 from tests.faults.test_replies import WORDS
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes, pytest.mark.timeout(300)]
 
 QUESTION = "Who reads this?"
 OTHER_WORDS = "Somebody else says this."

@@ -20,7 +20,7 @@ from tests.e2e.addresses import OF_RESPONDENTS, OF_STAFF, make_ids
 from tests.e2e.chat_page import ChatPage
 from tests.factories.people import make_person
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.pages]
 
 IMAGE = "<img src=x onerror=alert(1)>"
 EVIL = (
