@@ -60,7 +60,8 @@ def draw(results: list[Result], title: str, lines: list[Line], path: Path, *, lo
     axes.set_xlabel("sessions")
     if log:
         axes.set_yscale("log")
-        axes.yaxis.set_major_formatter(lambda value, _at: f"{value:,g}")
+        for formatted in (axes.yaxis.set_major_formatter, axes.yaxis.set_minor_formatter):
+            formatted(lambda value, _at: f"{value:,g}")
     else:
         axes.set_ylim(bottom=0)
     axes.set_title(title)
