@@ -8,7 +8,7 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
@@ -60,8 +60,12 @@ def _free() -> QuerySet[Reply]:
     return Reply.objects.filter(free, pk=PK, attempt=ATTEMPT)
 
 
+def _held(pk: "UUID | Given", attempt: int | Given) -> QuerySet[Reply]:
+    return Reply.objects.filter(pk=pk, attempt=attempt, state=ReplyState.RUNNING)
+
+
 def _mine() -> QuerySet[Reply]:
-    return Reply.objects.filter(pk=PK, attempt=ATTEMPT, state=ReplyState.RUNNING)
+    return _held(PK, ATTEMPT)
 
 
 def _following() -> QuerySet[Reply]:
@@ -110,6 +114,11 @@ class Claim:
         """Which reply."""
         return self.reply.pk
 
+    @property
+    def values(self) -> "dict[str, UUID | int]":
+        """What a prepared query needs to find the row while the claim holds."""
+        return {"pk": self.reply_id, "attempt": self.attempt}
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -151,7 +160,7 @@ def keep_replies(kept: Sequence[Kept]) -> tuple[set[Claim], set[Claim]]:
         lost = {
             each.claim
             for each in kept
-            if not _KEEP(**_held(each.claim), due_at=due_at, text=each.text, seq=each.seq)
+            if not _KEEP(**each.claim.values, due_at=due_at, text=each.text, seq=each.seq)
         }
     asked = Reply.objects.filter(pk__in=[each.claim.reply_id for each in kept], stop_requested=True)
     asked_for = set(asked.values_list("pk", flat=True))
@@ -207,7 +216,7 @@ def end_claimed(claim: Claim, state: ReplyState, answer: Message, *, text: str, 
     reply = claim.reply
     reply.attempt, reply.state, reply.answer_message = claim.attempt, state.value, answer
     reply.checkpoint_text, reply.checkpoint_seq, reply.error_code = text, seq, ""
-    if not _END(**_held(claim), state=state, answer=answer.pk, text=text, seq=seq, now=timezone.now()):
+    if not _END(**claim.values, state=state, answer=answer.pk, text=text, seq=seq, now=timezone.now()):
         raise ReplyLost
     _go_on(reply)
 
@@ -219,11 +228,7 @@ def _go_on(reply: Reply) -> None:
 
 
 def _held_by(claim: Claim) -> QuerySet[Reply]:
-    return Reply.objects.filter(pk=claim.reply_id, attempt=claim.attempt, state=ReplyState.RUNNING)
-
-
-def _held(claim: Claim) -> dict[str, Any]:
-    return {"pk": claim.reply_id, "attempt": claim.attempt}
+    return _held(claim.reply_id, claim.attempt)
 
 
 def _is_free(reply: Reply, now: datetime) -> bool:

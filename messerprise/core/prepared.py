@@ -6,6 +6,7 @@ of each database, conversion of values, making of models – stays Django's.
 """
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -60,7 +61,7 @@ class _Statement:
         return self.sql, tuple(params)
 
 
-class _Kept:
+class _Kept(ABC):
     """A statement a thread: connections, and so what is compiled for them, belong to threads."""
 
     def __init__(self) -> None:
@@ -74,9 +75,9 @@ class _Kept:
         found.values = values
         return found
 
+    @abstractmethod
     def compiled(self) -> _Statement:
         """Compile."""
-        raise NotImplementedError
 
 
 class Prepared(_Kept, Generic[T]):

@@ -3,33 +3,18 @@
 import pytest
 from asgiref.sync import sync_to_async
 
-from chat.models import ConversationEvent
-from chat.services.moving import move_transcripts
 from tests.chat.consumers.browser import Browser, session_of
-from tests.factories.conversations import make_conversation, tell
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def conversation(respondent, moving, grow_old):
-    made = make_conversation(respondent)
-    tell(made, "Ada", question="name")
-    grow_old()
-    move_transcripts()
-    assert not ConversationEvent.objects.exists()
-    made.refresh_from_db()
-    moving.calls.clear()
-    return made
-
-
-@pytest.fixture
-async def visit(conversation, respondent):
+async def visit(moved_conversation, respondent):
     """Return what opens a tab, of a page that was drawn after an event, and says hello."""
     session, opened = await sync_to_async(session_of)(respondent), []
 
     async def visit(seq: int) -> tuple[Browser, bool]:
-        browser = Browser(conversation, session)
+        browser = Browser(moved_conversation, session)
         opened.append(browser)
         browser.seq = seq
         assert (await browser.connect())[0]
@@ -40,19 +25,19 @@ async def visit(conversation, respondent):
         await browser.leave()
 
 
-async def test_a_tab_that_slept_for_days_is_told_everything(visit, conversation, moving):
+async def test_a_tab_that_slept_for_days_is_told_everything(visit, moved_conversation, moving):
     browser, recovered = await visit(0)
     assert recovered
 
     await browser.send("36", question="age")
-    await browser.next("event", event="message.said", seq=conversation.head_seq + 2)
+    await browser.next("event", event="message.said", seq=moved_conversation.head_seq + 2)
 
     assert [each["seq"] for each in browser.frames if each["type"] == "event"] == [1, 2, 3, 4, 5, 6]
     assert moving.calls == ["Query"]
 
 
-async def test_whoever_stands_at_the_tail_asks_no_store(visit, conversation, moving):
-    browser, recovered = await visit(conversation.head_seq)
+async def test_whoever_stands_at_the_tail_asks_no_store(visit, moved_conversation, moving):
+    browser, recovered = await visit(moved_conversation.head_seq)
     assert recovered
 
     await browser.send("36", question="age")
@@ -61,14 +46,16 @@ async def test_whoever_stands_at_the_tail_asks_no_store(visit, conversation, mov
     assert moving.calls == []
 
 
-async def test_without_the_store_the_page_is_drawn_anew_and_the_talk_goes_on(visit, conversation, moving):
+async def test_without_the_store_the_page_is_drawn_anew_and_the_talk_goes_on(
+    visit, moved_conversation, moving
+):
     moving.is_closed = True
 
     browser, recovered = await visit(0)
     assert not recovered
     assert await browser.socket.receive_nothing(0.2), "it was closed"
 
-    browser, recovered = await visit(conversation.head_seq)
+    browser, recovered = await visit(moved_conversation.head_seq)
     assert recovered
     await browser.send("36", question="age")
     await browser.next("event", event="message.said")

@@ -2,24 +2,15 @@
 
 import pytest
 
-from chat.models import ConversationEvent
-from chat.services.moving import move_transcripts
-from tests.factories.conversations import make_conversation, tell
+from tests.factories.conversations import tell
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def conversation(client, respondent, moving, grow_old):
+def conversation(client, respondent, moved_conversation):
     client.force_login(respondent)
-    made = make_conversation(respondent)
-    tell(made, "Ada Lovelace", question="name")
-    grow_old()
-    move_transcripts()
-    assert not ConversationEvent.objects.exists()
-    made.refresh_from_db()
-    moving.calls.clear()
-    return made
+    return moved_conversation
 
 
 @pytest.fixture
