@@ -1,7 +1,6 @@
 """The real site on SQLite in a folder of its own, with one respondent signed in."""
 
 import atexit
-import gc
 import os
 from collections.abc import Callable
 from functools import partial
@@ -39,6 +38,7 @@ from forms_engine.services.submissions import start_submission  # noqa: E402
 from forms_engine.services.versions import publish_version  # noqa: E402
 from messerprise.accounts.domain.roles import Role  # noqa: E402
 from messerprise.accounts.services import create_user  # noqa: E402
+from messerprise.core.garbage import settle  # noqa: E402
 
 FILLED_AT_ONCE = 1_000
 
@@ -59,8 +59,7 @@ class Site:
         self._client = Client(SERVER_NAME="localhost")
         self._client.force_login(self.person)
         self._client.get("/questionnaires/")
-        gc.collect()
-        gc.freeze()  # as messerprise.asgi does
+        settle()  # as messerprise.asgi does
 
     def pages_of(self, definition: Definition) -> list[str]:
         """Publish a questionnaire, answer all of it, and return the addresses of its pages."""

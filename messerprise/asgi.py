@@ -1,6 +1,5 @@
 """ASGI entry point: pages and web sockets."""
 
-import gc
 import os
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.conf import settings  # noqa: E402 - Django must be set up before ro
 from django.urls import get_resolver  # noqa: E402
 
 from messerprise.accounts.origins import OriginGate  # noqa: E402
+from messerprise.core.garbage import settle  # noqa: E402
 from messerprise.routing import websocket_urlpatterns  # noqa: E402
 
 router = ProtocolTypeRouter(
@@ -26,10 +26,8 @@ router = ProtocolTypeRouter(
     },
 )
 
-# What is loaded by now stays. Looking through it for garbage would hold up one edit in twenty by 0.1 s.
-list(get_resolver().url_patterns)
-gc.collect()
-gc.freeze()
+list(get_resolver().url_patterns)  # load every page before
+settle()
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

@@ -108,7 +108,7 @@ class Conductor:
             self._writing.close()
 
     def _conduct(self) -> None:
-        if not self._writing.pulse():
+        if not self._writing.must_end():
             self._listen()
         if shutting_down.is_set() and not self._response.is_complete:
             keeper.checkpoint(self._writing)
@@ -122,7 +122,7 @@ class Conductor:
             purpose="converse",
             attempt=uuid5(self._claim.reply_id, str(self._claim.attempt)),
             request=self._request(),
-            stop=self._writing.pulse,
+            stop=self._writing.must_end,
             pace=self._writing.pace,
         )
         for part in parts:

@@ -68,6 +68,10 @@ def _mine() -> QuerySet[Reply]:
     return _held(PK, ATTEMPT)
 
 
+def _unhindered() -> QuerySet[Reply]:
+    return _mine().filter(stop_requested=False)
+
+
 def _following() -> QuerySet[Reply]:
     return Reply.objects.unfinished().filter(conversation=Given("conversation", UUIDField()))[:1]
 
@@ -86,7 +90,7 @@ _TAKE = PreparedUpdate(
     checkpoint_text="",
     checkpoint_seq=0,
 )
-_KEEP = PreparedUpdate(_mine, due_at=DUE_AT, checkpoint_text=TEXT, checkpoint_seq=SEQ)
+_KEEP = PreparedUpdate(_unhindered, due_at=DUE_AT, checkpoint_text=TEXT, checkpoint_seq=SEQ)
 _END = PreparedUpdate(
     _mine,
     state=Given("state", TextField()),
@@ -157,14 +161,13 @@ def keep_replies(kept: Sequence[Kept]) -> tuple[set[Claim], set[Claim]]:
     """Renew leases and store checkpoints at once; return the claims that are void, and those to stop."""
     due_at = _lease_end(timezone.now())
     with transaction.atomic():
-        lost = {
+        hindered = [
             each.claim
             for each in kept
             if not _KEEP(**each.claim.values, due_at=due_at, text=each.text, seq=each.seq)
-        }
-    asked = Reply.objects.filter(pk__in=[each.claim.reply_id for each in kept], stop_requested=True)
-    asked_for = set(asked.values_list("pk", flat=True))
-    return lost, {each.claim for each in kept if each.claim.reply_id in asked_for}
+        ]
+    asked = {claim for claim in hindered if _held_by(claim).exists()}
+    return set(hindered) - asked, asked
 
 
 def hand_back(claim: Claim) -> None:

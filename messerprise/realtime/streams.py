@@ -3,19 +3,21 @@
 Nothing here is the truth: whatever is lost here comes from the database's checkpoint.
 """
 
+import hashlib
 import json
 import logging
-import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 from uuid import UUID
 
 import redis
 from django.conf import settings
+from redis.exceptions import NoScriptError
 
 from messerprise.realtime import keys
-from messerprise.realtime.brokers import PATIENCE, broker
+from messerprise.realtime.brokers import ask, broker
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +38,7 @@ redis.call('EXPIRE', KEYS[1], {KEPT_SECONDS})
 redis.call('PUBLISH', ARGV[5], ARGV[6])
 return 1
 """
+APPEND_SHA = hashlib.sha1(APPEND.encode(), usedforsecurity=False).hexdigest()
 
 
 class Written(IntEnum):
@@ -46,49 +49,72 @@ class Written(IntEnum):
     LOST = 2  # Redis is away
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Text at an offset (UTF-16 units) of one attempt at a reply, numbered, on its way to the stream."""
+
+    writer: "StreamWriter"
+    seq: int
+    offset: int
+    text: str
+
+    @property
+    def arguments(self) -> tuple[str | int, ...]:
+        """What the script takes: two keys and the rest."""
+        writer = self.writer
+        told = ["text", writer.reply, writer.attempt, self.seq, self.offset, self.text]
+        note = json.dumps([told], ensure_ascii=False)
+        return (*writer.keys, writer.attempt, self.seq, self.offset, self.text, writer.channel, note)
+
+
 class StreamWriter:
-    """Writes one attempt at one reply. While Redis is away it tries again once in ``PATIENCE`` seconds."""
+    """Numbers what is written of one attempt at one reply."""
 
     def __init__(self, log_id: UUID, reply_id: UUID, attempt: int) -> None:
         self.seq = 0
-        self._attempt = attempt
-        self._reply_id = reply_id
-        self._channel = keys.log_channel(log_id)
-        self._redis = broker(settings.REDIS_URL)
-        self._append = self._redis.register_script(APPEND)
-        self._keys = [keys.stream_key(reply_id), keys.fence_key(reply_id)]
-        self._away_until = 0.0
+        self.attempt, self.reply = attempt, str(reply_id)
+        self.channel = keys.log_channel(log_id)
+        self.keys = keys.stream_key(reply_id), keys.fence_key(reply_id)
 
     def open(self) -> Written:
         """Begin the attempt: older attempts can write no more, readers learn of the new one."""
-        return self._write(0, "")
+        return append_all([Entry(self, 0, 0, "")])[0]
+
+    def entry(self, offset: int, text: str) -> Entry:
+        """Return the next entry. One that is lost keeps its number: readers see the hole."""
+        self.seq += 1
+        return Entry(self, self.seq, offset, text)
 
     def append(self, offset: int, text: str) -> Written:
-        """Add text at ``offset`` (UTF-16 units). A lost entry keeps its number: readers see the hole."""
-        self.seq += 1
-        return self._write(offset, text)
+        """Add text at ``offset``."""
+        return append_all([self.entry(offset, text)])[0]
 
-    def _write(self, offset: int, text: str) -> Written:
-        if time.monotonic() < self._away_until:
-            return Written.LOST
-        item: list[str | int] = ["text", str(self._reply_id), self._attempt, self.seq, offset, text]
-        args: list[str | int] = [
-            self._attempt,
-            self.seq,
-            offset,
-            text,
-            self._channel,
-            json.dumps([item], ensure_ascii=False),
-        ]
-        try:
-            return Written(self._append(keys=self._keys, args=args))
-        except redis.RedisError as error:
-            self._lost(error)
-            return Written.LOST
 
-    def _lost(self, error: Exception) -> None:
-        log.warning("reply stream not reached: %s", type(error).__name__)
-        self._away_until = time.monotonic() + PATIENCE
+def append_all(entries: Sequence[Entry]) -> list[Written]:
+    """Add entries to their streams in one round; while Redis is away all are lost, without waiting."""
+    results = ask(lambda client: _appended(client, entries))
+    if results is None:
+        return [Written.LOST for _entry in entries]
+    for error in {type(each).__name__ for each in results if isinstance(each, Exception)}:
+        log.warning("reply stream not written: %s", error)
+    return [Written.LOST if isinstance(each, Exception) else Written(each) for each in results]
+
+
+def _appended(client: redis.Redis, entries: Sequence[Entry]) -> list[Any]:
+    results = _sent(client, entries)
+    unknown = [at for at, result in enumerate(results) if isinstance(result, NoScriptError)]
+    if unknown:
+        client.script_load(APPEND)
+        for at, result in zip(unknown, _sent(client, [entries[at] for at in unknown]), strict=True):
+            results[at] = result
+    return results
+
+
+def _sent(client: redis.Redis, entries: Sequence[Entry]) -> list[Any]:
+    with client.pipeline(transaction=False) as pipe:
+        for entry in entries:
+            pipe.evalsha(APPEND_SHA, 2, *entry.arguments)
+        return pipe.execute(raise_on_error=False)
 
 
 def stopped_among(reply_ids: Sequence[UUID]) -> set[UUID]:

@@ -89,7 +89,13 @@ class _Conversation(BaseHTTPRequestHandler):
         if not address:
             self._json(404, {"message": "No such operation"}, error="UnknownOperationException")
             return
-        recorded = Recorded(unquote(address["model"]), address["operation"], body, dict(self.headers))
+        recorded = Recorded(
+            unquote(address["model"]),
+            address["operation"],
+            body,
+            dict(self.headers),
+            port=self.client_address[1],
+        )
         self.server.double.requests.append(recorded)
         steps = self.server.double.steps_for(body)
         if steps and "fail" in steps[0]:

@@ -52,6 +52,7 @@ class Recorded:
     body: dict[str, Any]
     headers: dict[str, str] = field(default_factory=dict)
     left: bool = False
+    port: int = 0  # the client's: the same for all requests that came by one connection
 
 
 def last_words(body: Mapping[str, Any]) -> str:

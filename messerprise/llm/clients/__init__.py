@@ -1,6 +1,6 @@
 """Language models of vendors."""
 
 from messerprise.llm.clients.bedrock import bedrock_client
-from messerprise.llm.clients.protocol import ConverseClient, Rest
+from messerprise.llm.clients.protocol import ConverseClient, ModelAnswer
 
-__all__ = ["ConverseClient", "Rest", "bedrock_client"]
+__all__ = ["ConverseClient", "ModelAnswer", "bedrock_client"]

@@ -1,19 +1,19 @@
 """Amazon Bedrock's ConverseStream."""
 
-import select
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import boto3.session
 from botocore.config import Config
+from botocore.eventstream import EventStreamBuffer
 from django.conf import settings
 
 from messerprise.llm.clients.bedrock_failures import failure_of_end, translated
 from messerprise.llm.clients.bedrock_request import request_fields
+from messerprise.llm.clients.line import Line
 from messerprise.llm.clients.protocol import Rest, at_once
 from messerprise.llm.domain.conversation import (
     ConverseRequest,
@@ -26,7 +26,6 @@ from messerprise.llm.domain.conversation import (
 )
 from messerprise.llm.exceptions import Unavailable
 
-BLINK = 0.002  # seconds: what is there already is read faster
 OWN_ENDS = {
     "end_turn": StopReason.COMPLETE,
     "tool_use": StopReason.COMPLETE,
@@ -42,52 +41,81 @@ class BedrockClient:
     model_id: str
     runtime: Any
 
-    def stream(self, request: ConverseRequest, rest: Rest = at_once) -> Iterator[StreamPart]:
-        """Yield the answer as it comes; see ``ConverseClient``."""
+    def ask(self, request: ConverseRequest) -> "BedrockAnswer":
+        """Return the answer as soon as it begins; see ``ConverseClient``."""
         with translated():
             answer = self.runtime.converse_stream(modelId=self.model_id, **request_fields(request))
-            with closing(answer["stream"]) as events:
-                yield from read_events(_resting(events, rest))
+        return BedrockAnswer(answer["stream"])
 
 
-def _resting(events: Any, rest: Rest) -> Iterator[Mapping[str, Any]]:
-    """Yield the events; rest after each that was waited for, unless there is more to read already.
+class BedrockAnswer:
+    """An event stream of Bedrock; see ``ModelAnswer``."""
 
-    Whether there is, the socket tells; that it was waited for, the clock: bytes may have been read ahead.
-    """
-    poll = select.poll()
-    if connection := events._raw_stream.connection:  # noqa: SLF001 - there is no other way to the socket
-        poll.register(connection.sock, select.POLLIN)
-    asked = time.monotonic()
-    for event in events:
-        was_waited_for = time.monotonic() - asked > BLINK
-        yield event
-        if was_waited_for and connection and not poll.poll(0):
-            rest()
-        asked = time.monotonic()
+    def __init__(self, events: Any) -> None:
+        self._events = events
+        # boto3's own iteration does not tell when it waits, and there is no other way to the socket.
+        self._line = Line(events._raw_stream)  # noqa: SLF001
+
+    def lots(self, rest: Rest = at_once) -> Iterator[Sequence[StreamPart]]:
+        """Yield the parts as they come, the events that came together as one lot."""
+        reason = None
+        with translated():
+            for lot in self._together(rest):
+                parts: list[StreamPart] = []
+                for event in lot:
+                    reason = event.get("messageStop", {}).get("stopReason", reason)
+                    parts.extend(_parts(event))
+                if parts:
+                    yield parts
+        if reason is None:
+            raise Unavailable("stream_ended")
+        if reason not in OWN_ENDS:
+            raise failure_of_end(reason)
+
+    def cut(self) -> None:
+        """End the connection."""
+        self._line.cut()
+
+    def close(self) -> None:
+        """Read no more; a connection with something left to read is not used again."""
+        self._line.leave()
+        self._events.close()
+
+    def _together(self, rest: Rest) -> Iterator[Sequence[Mapping[str, Any]]]:
+        """Yield the events that came together; rest before the next are waited for."""
+        frames: Any = EventStreamBuffer()
+        lot: list[Mapping[str, Any]] = []
+        for chunk in self._events._raw_stream.stream():  # noqa: SLF001
+            frames.add_data(chunk)
+            try:
+                for frame in frames:
+                    lot.append(self._event(frame))  # noqa: PERF401 - those before a broken one
+            except Exception:
+                yield lot
+                raise
+            if any("metadata" in event for event in lot):  # nothing but the end of the answer follows
+                self._line.leave()
+            elif lot and not self._line.has_more():
+                yield lot
+                lot = []
+                rest()
+        if lot:
+            yield lot
+
+    def _event(self, frame: Any) -> Mapping[str, Any]:
+        """Return an event as boto3 would, without a look at its description of the service: it costs more."""
+        if frame.headers.get(":message-type") == "event":
+            return {frame.headers[":event-type"]: json.loads(frame.payload)}
+        return self._events._parse_event(frame)  # type: ignore[no-any-return] # noqa: SLF001 - raises
 
 
-def read_events(events: Iterable[Mapping[str, Any]]) -> Iterator[StreamPart]:
-    """Yield the parts of a stream.
-
-    Raises:
-        Unavailable: it ended without an end.
-        ModelFailed: the model ended for a reason that leaves no answer; the usage has come before.
-    """
-    reason = None
-    for event in events:
-        if "contentBlockDelta" in event:
-            yield from _fragments(event["contentBlockDelta"]["delta"])
-        elif "messageStop" in event:
-            reason = event["messageStop"]["stopReason"]
-            if reason in OWN_ENDS:
-                yield Stop(OWN_ENDS[reason])
-        elif "metadata" in event:
-            yield _usage(event["metadata"]["usage"])
-    if reason is None:
-        raise Unavailable("stream_ended")
-    if reason not in OWN_ENDS:
-        raise failure_of_end(reason)
+def _parts(event: Mapping[str, Any]) -> Iterator[StreamPart]:
+    if "contentBlockDelta" in event:
+        yield from _fragments(event["contentBlockDelta"]["delta"])
+    elif "messageStop" in event and event["messageStop"]["stopReason"] in OWN_ENDS:
+        yield Stop(OWN_ENDS[event["messageStop"]["stopReason"]])
+    elif "metadata" in event:
+        yield _usage(event["metadata"]["usage"])
 
 
 def bedrock_client() -> BedrockClient:

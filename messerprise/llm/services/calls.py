@@ -55,7 +55,8 @@ def converse(
         actor: the person for whom the model is called.
         purpose: what for: ``converse``, ``read_document`` …
         request: what is asked.
-        stop: whether the person has had enough; obeyed within 0.3 s, then no ``Stop`` part comes.
+        stop: whether the person has had enough; obeyed within 0.3 s, then no ``Stop`` part comes. It is
+            asked in another thread too.
         pace: for how many seconds to gather parts before they are yielded together.
         attempt: the attempt at a reply that this call belongs to.
         client: the model; the settings' one where none is named.
@@ -70,7 +71,7 @@ def converse(
         )
     )
     try:
-        with closing(until_stopped(partial(client.stream, request), stop, pace)) as parts:
+        with closing(until_stopped(partial(client.ask, request), stop, pace)) as parts:
             for part in parts:
                 meter.count(part)
                 yield part

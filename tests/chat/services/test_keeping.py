@@ -58,7 +58,7 @@ def test_keeper_tells_of_a_wish_to_stop(reply, writing):
     request_stop(reply.pk)
 
     until(lambda: writing.is_stopped)
-    assert writing.pulse()
+    assert writing.must_end()
 
 
 def test_keeper_tells_of_a_wish_that_only_the_database_knows(reply, writing):

@@ -1,11 +1,14 @@
 """The Bedrock client against a server that speaks the real wire format; boto3 is what it is."""
 
+import threading
 import time
+from contextlib import closing
 
 import pytest
 
 from messerprise.llm import exceptions
 from messerprise.llm.clients import bedrock_client
+from messerprise.llm.clients.protocol import at_once
 from messerprise.llm.domain.conversation import (
     ConverseRequest,
     Passage,
@@ -28,6 +31,12 @@ REQUEST = ConverseRequest(
 )
 
 
+def parts_of(client, rest=at_once):
+    with closing(client.ask(REQUEST)) as answer:
+        for lot in answer.lots(rest):
+            yield from lot
+
+
 def test_bedrock_streams_tool_input_then_stop_then_usage(bedrock):
     bedrock.rule(
         {
@@ -36,7 +45,7 @@ def test_bedrock_streams_tool_input_then_stop_then_usage(bedrock):
         }
     )
 
-    parts = list(bedrock_client().stream(REQUEST))
+    parts = list(parts_of(bedrock_client()))
 
     assert parts == [
         ToolInputFragment('{"reply":'),
@@ -49,7 +58,7 @@ def test_bedrock_streams_tool_input_then_stop_then_usage(bedrock):
 def test_bedrock_streams_free_text(bedrock):
     bedrock.rule({"text": "Buongiorno", "size": 4})
 
-    parts = list(bedrock_client().stream(REQUEST))
+    parts = list(parts_of(bedrock_client()))
 
     assert parts[:3] == [TextFragment("Buon"), TextFragment("gior"), TextFragment("no")]
 
@@ -57,7 +66,7 @@ def test_bedrock_streams_free_text(bedrock):
 def test_bedrock_gives_each_part_when_it_comes(bedrock):
     bedrock.rule({"fragments": ["{", "}"], "delay": 0.4})
 
-    stream = bedrock_client().stream(REQUEST)
+    stream = parts_of(bedrock_client())
     next(stream)
     first = time.monotonic()
     next(stream)
@@ -65,24 +74,53 @@ def test_bedrock_gives_each_part_when_it_comes(bedrock):
     assert time.monotonic() - first > 0.3  # what waits for the end comes all at once
 
 
-def test_bedrock_rests_where_nothing_more_has_come(bedrock):
+def test_bedrock_gives_together_what_came_while_it_rested(bedrock):
     bedrock.rule({"text": "x" * 40, "size": 1, "delay": 0.02})
+
+    with closing(bedrock_client().ask(REQUEST)) as answer:
+        lots = list(answer.lots(lambda: time.sleep(0.2)))
+
+    assert [part for lot in lots for part in lot].count(TextFragment("x")) == 40
+    assert len(lots) < 30
+
+
+def test_bedrock_gives_at_once_what_came_in_one_piece(bedrock):
+    bedrock.rule({"text": "x" * 40, "size": 1})
     rests = []
 
-    def rest():
-        rests.append(time.monotonic())
-        time.sleep(0.2)
-
-    parts = list(bedrock_client().stream(REQUEST, rest))
+    parts = list(parts_of(bedrock_client(), lambda: rests.append(1)))
 
     assert parts.count(TextFragment("x")) == 40
-    assert 0 < len(rests) < 30  # what came meanwhile is read at once
+    assert len(rests) < 40  # nobody rests where more can be read
+
+
+def test_bedrock_that_is_cut_fails_at_once(bedrock):
+    bedrock.rule({"text": "x", "size": 1}, {"wait": 20}, {"text": "late"})
+    with closing(bedrock_client().ask(REQUEST)) as answer:
+        lots = answer.lots()
+        next(lots)
+        began = time.monotonic()
+        threading.Timer(0.1, answer.cut).start()
+
+        with pytest.raises(exceptions.Unavailable):
+            list(lots)
+
+    assert time.monotonic() - began < 10  # the model would have been silent for twenty
+
+
+def test_bedrock_uses_the_connection_of_a_whole_answer_again(bedrock):
+    bedrock.rule({"text": "Ciao"})
+
+    for _time in range(3):
+        list(parts_of(bedrock_client()))
+
+    assert len({request.port for request in bedrock.requests}) == 1
 
 
 def test_bedrock_asks_with_cache_point_forced_tool_and_limit(bedrock):
     bedrock.rule({"tool": {"reply": "Ciao"}})
 
-    list(bedrock_client().stream(REQUEST))
+    list(parts_of(bedrock_client()))
 
     (request,) = bedrock.requests
     assert request.model_id == "eu.anthropic.claude-test-v1:0"
@@ -113,7 +151,7 @@ def test_bedrock_asks_with_cache_point_forced_tool_and_limit(bedrock):
 def test_bedrock_says_when_the_answer_was_cut_short(bedrock):
     bedrock.rule({"fragments": ['{"reply":"Ci']}, {"stop": "max_tokens"})
 
-    parts = list(bedrock_client().stream(REQUEST))
+    parts = list(parts_of(bedrock_client()))
 
     assert Stop(StopReason.CUT_SHORT) in parts
 
@@ -142,7 +180,7 @@ def test_bedrock_failure_before_the_stream_is_ours(bedrock, step, failure):
     bedrock.rule(step)
 
     with pytest.raises(failure) as raised:
-        list(bedrock_client().stream(REQUEST))
+        list(parts_of(bedrock_client()))
 
     assert type(raised.value) is failure
     assert raised.value.code == step["fail"]
@@ -170,7 +208,7 @@ def test_bedrock_failure_inside_the_stream_comes_after_the_parts(bedrock, step, 
     parts = []
 
     with pytest.raises(failure) as raised:
-        parts.extend(bedrock_client().stream(REQUEST))
+        parts.extend(parts_of(bedrock_client()))
 
     assert type(raised.value) is failure
     assert parts[:2] == [ToolInputFragment('{"re'), ToolInputFragment('ply":')]
@@ -183,14 +221,14 @@ def test_bedrock_silence_ends_by_itself(bedrock, settings, steps):
     bedrock.rule(*steps)
 
     with pytest.raises(exceptions.Silent):
-        list(bedrock_client().stream(REQUEST))
+        list(parts_of(bedrock_client()))
 
 
 def test_bedrock_that_does_not_listen_is_unavailable(bedrock, settings):
     settings.BEDROCK_ENDPOINT_URL = "http://127.0.0.1:9"
 
     with pytest.raises(exceptions.Unavailable):
-        list(bedrock_client().stream(REQUEST))
+        list(parts_of(bedrock_client()))
 
 
 def test_bedrock_without_credentials_is_misconfigured(bedrock, monkeypatch, settings):
@@ -199,20 +237,20 @@ def test_bedrock_without_credentials_is_misconfigured(bedrock, monkeypatch, sett
     settings.BEDROCK_READ_SECONDS = 6  # a client that no other test has made
 
     with pytest.raises(exceptions.Misconfigured):
-        list(bedrock_client().stream(REQUEST))
+        list(parts_of(bedrock_client()))
 
 
 def test_bedrock_is_tried_twice_when_it_throttles(bedrock):
     bedrock.rule({"fail": "ThrottlingException", "status": 429}, times=1)
     bedrock.rule({"text": "Ciao"})
 
-    assert TextFragment("Ciao") in list(bedrock_client().stream(REQUEST))
+    assert TextFragment("Ciao") in list(parts_of(bedrock_client()))
     assert len(bedrock.requests) == 2
 
 
 def test_bedrock_stream_that_is_left_closes_the_connection(bedrock):
     bedrock.rule({"text": "x" * 400, "size": 1, "delay": 0.02})
-    parts = bedrock_client().stream(REQUEST)
+    parts = parts_of(bedrock_client())
     next(parts)
     parts.close()
 

@@ -4,7 +4,7 @@ import pytest
 
 from messerprise.llm.clients import bedrock_client
 from messerprise.llm.domain.conversation import Stop, StopReason, TextFragment, Usage
-from tests.llm.clients.test_bedrock import REQUEST
+from tests.llm.clients.test_bedrock import parts_of
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def emulator(aws, settings):
 
 
 def test_bedrock_streams_from_the_emulator(emulator):
-    parts = list(bedrock_client().stream(REQUEST))
+    parts = list(parts_of(bedrock_client()))
 
     text = "".join(part.text for part in parts if isinstance(part, TextFragment))
     (usage,) = [part for part in parts if isinstance(part, Usage)]
