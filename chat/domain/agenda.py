@@ -42,6 +42,11 @@ def open_steps(view: View) -> list[AskQuestion | AskMore]:
     return [step for _, step in _open(view)]
 
 
+def is_open(view: View, path: str) -> bool:
+    """Tell whether ``open_steps`` has a step of this path."""
+    return path not in view.memory.skipped and any(step.path == path for _, step in _steps(view))
+
+
 def missing(view: View) -> tuple[str, ...]:
     """Return the questions that bar submitting: required and empty, or with a refused answer."""
     return tuple(state.path for state in view.instance.nodes() if state.relevant and state.violation)
@@ -110,12 +115,12 @@ def _steps(view: View) -> Iterator[tuple[int, AskQuestion | AskMore]]:
                 passed = f"{state.path}["  # an empty occurrence is asked only once somebody wants it
             else:
                 growing.append(state.path)
-        elif is_for_people(state) and _is_open(view, state):
+        elif is_for_people(state) and _lacks_answer(view, state):
             yield place, AskQuestion(state.path)
     yield from ((place, AskMore(path)) for path in reversed(growing))
 
 
-def _is_open(view: View, state: NodeState) -> bool:
+def _lacks_answer(view: View, state: NodeState) -> bool:
     if state.question and state.question.type.is_select and not view.instance.choices(state.path, ""):
         return False  # what is offered hangs on an answer that was put off
     return not state.value or state.violation is not None or is_presumed(view, state)

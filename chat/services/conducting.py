@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import IntegerField, TextField, UUIDField
 from django.utils import translation
 
-from chat.domain.agenda import open_steps
+from chat.domain.agenda import is_open
 from chat.domain.commands import Outcome, Propose
 from chat.domain.outcomes import dump_outcomes, load_outcomes
 from chat.domain.prompt import MOST_TURNS, PROMPT_VERSION, request_of
@@ -211,4 +211,4 @@ class Conductor:
             return False
         view = scene.view()
         asked = scene.conversation.asked_path
-        return self._response.asks == asked and (not asked or any(s.path == asked for s in open_steps(view)))
+        return self._response.asks == asked and (not asked or is_open(view, asked))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import translation
 
-from chat.domain.agenda import open_steps
+from chat.domain.agenda import is_open
 from chat.domain.commands import Outcome, SetAnswer
 from chat.domain.memory import Change
 from chat.services import transcript, turns, wording
@@ -39,10 +39,10 @@ def set_answer_from_chat(
             origin=Origin(OriginKind.TYPED, {"door": "chat"}),
             client_id=client_id,
         )
-    was_open = any(step.path == scene.conversation.asked_path for step in open_steps(scene.view()))
+    was_open = is_open(scene.view(), scene.conversation.asked_path)
     scene.filling = outcome.filling
-    is_open = any(step.path == scene.conversation.asked_path for step in open_steps(scene.view()))
-    if was_open and not is_open:
+    stays_open = is_open(scene.view(), scene.conversation.asked_path)
+    if was_open and not stays_open:
         turns.greet(scene)
     return outcome
 

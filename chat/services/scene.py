@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import UUIDField
 from django.utils import timezone
 
-from chat.domain.agenda import current_step, next_step, open_steps
+from chat.domain.agenda import current_step, is_open, next_step
 from chat.domain.memory import Memory
 from chat.domain.turns import Step, View
 from chat.models import Conversation
@@ -69,7 +69,7 @@ class Scene:
 
         ``wanted`` is taken if it is open and nobody was sent elsewhere.
         """
-        if wanted and not self._is_sent and any(step.path == wanted for step in open_steps(self.view())):
+        if wanted and not self._is_sent and is_open(self.view(), wanted):
             self.conversation.asked_path = wanted
         before, view = self._asked_before, self.view()
         step = current_step(view) if self._is_sent else next_step(view)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from chat.services.writing import Writing
 
 EVERY = 0.03  # seconds between rounds: what replies say meanwhile goes together
+LINGER = 1.0  # seconds without a word, then the thread ends
 
 
 class Courier:
@@ -17,13 +18,14 @@ class Courier:
 
     def __init__(self) -> None:
         self._waiting: set[Writing] = set()
-        self._lock, self._round = threading.Lock(), threading.Lock()
+        self._lock, self._round, self._called = threading.Lock(), threading.Lock(), threading.Event()
         self._thread: threading.Thread | None = None
 
     def take(self, writing: "Writing") -> None:
         """Send what the reply has to say, in the next round."""
         with self._lock:
             self._waiting.add(writing)
+            self._called.set()
             if self._thread is None:
                 self._thread = threading.Thread(target=self._go_round, name="courier", daemon=True)
                 self._thread.start()
@@ -37,14 +39,18 @@ class Courier:
             writing.take_note(result)
 
     def _go_round(self) -> None:
-        while True:
+        while self._called.wait(LINGER) or self._has_work():
             time.sleep(EVERY)
             with self._lock:
+                self._called.clear()
                 waiting, self._waiting = self._waiting, set()
-                if not waiting:
-                    self._thread = None
-                    return
             self.send(*waiting)
+
+    def _has_work(self) -> bool:
+        with self._lock:
+            if not self._waiting:
+                self._thread = None
+            return bool(self._waiting)
 
 
 courier = Courier()

@@ -123,6 +123,8 @@ class Prepared(_Kept, Generic[T]):
             return found.bound()
 
         compiler.as_sql = bound
+        converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+        compiler.get_converters = lambda _columns: converters
         rows.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]
         iterable: Any = rows._iterable_class  # noqa: SLF001 - what iterating the query set does, here again and again
         found.rows = iterable(rows)

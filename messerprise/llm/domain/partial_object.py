@@ -1,6 +1,7 @@
 """Reading a JSON object while it is still being written."""
 
 import json
+import re
 import string
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from messerprise.llm.domain.utf16_text import Utf16Text, whole
 BLANK = " \t\n\r"
 SHORT_ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 ESCAPE_DIGITS = 4
+PLAIN = re.compile(r'[^"\\\ud800-\udfff]+')  # what stands for itself in a string
 
 
 class BrokenObject(ValueError):
@@ -59,8 +61,14 @@ class PartialObject:
         Raises:
             BrokenObject: this is not going to be a JSON object.
         """
-        for char in fragment:
-            self._step(char)
+        at = 0
+        while at < len(fragment):
+            if self._step == self._in_streamed and (plain := PLAIN.match(fragment, at)):
+                self._text.extend(plain[0])
+                at = plain.end()
+            else:
+                self._step(fragment[at])
+                at += 1
         self._give_piece()
         found, self._found = self._found, []
         return found

@@ -23,6 +23,11 @@ class Utf16Text:
         else:
             self._chars.append(whole(unit))
 
+    def extend(self, text: str) -> None:
+        """Take text without halves of pairs."""
+        self.end()
+        self._chars.append(text)
+
     def end(self) -> None:
         """No other half will come."""
         if self._high:
