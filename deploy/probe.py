@@ -1,4 +1,4 @@
-"""Ask our own web process for a page: ``python deploy/probe.py URL``; ends with 1 where it does not answer well.
+"""Ask our own web process for a page: ``python deploy/probe.py URL``; ends with 1 where that fails.
 
 It asks by the first name in ALLOWED_HOSTS, for others the site answers nobody. Standard library only, and
 nothing of ours loaded: it runs every few seconds.

@@ -59,8 +59,10 @@ class Line(WSListener):
             async with asyncio.timeout(timeout):
                 ticket = await asyncio.to_thread(self._ticket)
                 offered = {"Sec-WebSocket-Protocol": f"{SUBPROTOCOL}, {PREFIX}{ticket}"}
-                headers = self._headers | offered
-                await ws_connect(lambda: self, self._address, extra_headers=headers, ssl_context=self._tls)
+                options = {"ssl_context": self._tls, "enable_auto_pong": False}  # on_ws_frame sees pings
+                await ws_connect(
+                    lambda: self, self._address, extra_headers=self._headers | offered, **options
+                )
         except (WSHandshakeError, HTTPError, ValueError):
             return False, None
         return True, None

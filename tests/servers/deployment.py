@@ -1,6 +1,5 @@
-"""The site as `manage.py layout` deploys it on one machine: units, environment, nginx before two web processes."""
+"""The site as `manage.py layout` deploys it: units in their environment, nginx before two web processes."""
 
-import os
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping

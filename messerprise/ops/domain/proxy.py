@@ -111,5 +111,9 @@ def nginx_in_compose(body_mebibytes: int) -> str:
 
 
 def upstream(servers: Iterable[str]) -> str:
-    """Return the lines that name the web processes."""
-    return "\n".join(f"        server {server};" for server in servers)
+    """Return the lines that name the web processes.
+
+    ``max_fails=0``: nginx would shun one that was restarted for ten seconds, and answer nobody if then the
+    other is. Asking one that is gone costs nothing: the next is asked.
+    """
+    return "\n".join(f"        server {server} max_fails=0;" for server in servers)
