@@ -1,14 +1,13 @@
 """Settings, all from the environment; the defaults are those of the embedded run."""
 
 import secrets
-from logging import Formatter
 from pathlib import Path
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from messerprise import env
-from messerprise.core.log import DiscreetFormatter, logging_to_console
+from messerprise.core.log import logging_to_console
 
 # --- Place -----------------------------------------------------------------------------------
 
@@ -295,6 +294,4 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-LOGGING = logging_to_console(
-    level=env.text("LOG_LEVEL", "INFO"), formatter=Formatter if DEBUG else DiscreetFormatter
-)
+LOGGING = logging_to_console(env.text("LOG_LEVEL", "INFO"), discreet=not DEBUG)

@@ -22,8 +22,9 @@ class DiscreetFormatter(logging.Formatter):
         return "\ncaused by\n".join(lines)
 
 
-def logging_to_console(*, level: str, formatter: type[logging.Formatter]) -> dict[str, Any]:
+def logging_to_console(level: str, *, discreet: bool) -> dict[str, Any]:
     """Return Django's ``LOGGING``: everything to standard output, nothing to anybody's mailbox."""
+    formatter = DiscreetFormatter if discreet else logging.Formatter
     line = {"()": formatter, "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     return {
         "version": 1,
@@ -31,6 +32,6 @@ def logging_to_console(*, level: str, formatter: type[logging.Formatter]) -> dic
         "formatters": {"line": line},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
-        # Django would mail each failure to ADMINS, with what a person wrote.
+        # Django would mail each failure of a page to ADMINS, with what a person wrote.
         "loggers": {"django": {"handlers": [], "level": "INFO"}},
     }

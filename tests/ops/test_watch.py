@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -205,8 +206,15 @@ def test_once_says_what_is_wrong_and_ends_with_1(settings, broker):
     assert told["facts"]["beat_seconds"] is None
 
 
-def test_without_database_and_broker_it_watches_and_tells(tmp_path):
-    away = {"DATABASE_URL": f"mysql://app:app@{NOWHERE}/app", "REDIS_URL": f"redis://{NOWHERE}/0"}
+@pytest.fixture
+def silent():
+    """Return the address of somebody who neither answers nor hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_without_database_and_broker_it_watches_and_tells(tmp_path, silent):
+    away = {"DATABASE_URL": f"mysql://app:app@{silent}/app", "REDIS_URL": f"redis://{NOWHERE}/0"}
     run = subprocess.Popen(
         [sys.executable, "manage.py", "watch", "--every", "0.1"],
         cwd=ROOT,
