@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from compose_spec import PyCompose
+from daphne.http_protocol import HTTPFactory
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
@@ -118,6 +119,18 @@ def test_containers_run_the_same_lines_as_the_units():
 def comparable(line: str) -> str:
     """Return a command line without what differs between a container and a unit."""
     return re.sub(r" --(bind|port|hostname|schedule) \S+", "", line.replace(f"{HOME}/", ""))
+
+
+def test_proxy_hangs_up_on_an_idle_web_process_first():
+    ours = re.search(r"keepalive_timeout (\d+)s", files_of(layout_for(2), 2, "systemd")["nginx.conf"])
+
+    assert int(ours[1]) < HTTPFactory(None).timeOut, "else a POST may meet a connection that is being closed"
+
+
+def test_every_program_may_open_enough_files():
+    assert all("LimitNOFILE=65536" in text for name, text in UNITS.items() if name.endswith(".service"))
+    services = yaml.safe_load(COMPOSE)["services"]
+    assert [services[name]["ulimits"] for name in ("web", "proxy")] == [{"nofile": 65536}] * 2
 
 
 def test_command_prints_json(capsys):

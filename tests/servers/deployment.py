@@ -4,7 +4,7 @@ import socket
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from messerprise.ops.domain.layout import layout_for
@@ -27,8 +27,8 @@ HTTP, HTTPS = 80, 443
 class Deployment(Site):
     """A deployed site; ``ports`` are where it listens instead of the shipped ports."""
 
-    ports: Mapping[int, int] = None  # type: ignore[assignment]
-    place: Path = None  # type: ignore[assignment]
+    ports: Mapping[int, int] = field(default_factory=dict)
+    place: Path = Path()
 
 
 @contextmanager

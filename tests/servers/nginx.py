@@ -25,18 +25,17 @@ def nginx_server(place: Path, configuration: str, ports: Mapping[int, int]) -> I
     """
     for port, other in ports.items():
         configuration = re.sub(rf"(listen |127\.0\.0\.1:){port}\b", rf"\g<1>{other}", configuration)
-    configuration = configuration.replace("listen ", f"listen {HOST}:")
     temporary = "".join(f"    {name}_temp_path {place}/{name};\n" for name in TEMPORARY)
     moved = {
-        "user www-data;": f"user {getpass.getuser()};",
-        "/run/nginx.pid": f"{place}/nginx.pid",
-        "/var/log/nginx/error.log": f"{place}/nginx.log",
-        "/etc/messerprise/": f"{place}/",
-        "http {\n": f"http {{\n{temporary}",
+        r"^user .*": f"user {getpass.getuser()};",
+        r"^pid .*": f"pid {place}/nginx.pid;",
+        r"^error_log \S+": f"error_log {place}/nginx.log",
+        r"^http {\n": f"http {{\n{temporary}",
+        r"\blisten ": f"listen {HOST}:",
+        r"/etc/messerprise/": f"{place}/",
     }
     for shipped, here in moved.items():
-        assert configuration.count(shipped), f"{shipped} is not in it"
-        configuration = configuration.replace(shipped, here)
+        configuration = re.sub(shipped, here, configuration, flags=re.MULTILINE)
     file = place / "nginx.conf"
     file.write_text(configuration)
     argv = ["nginx", "-c", str(file), "-e", str(place / "nginx.log"), "-g", "daemon off;"]
