@@ -26,6 +26,7 @@ from messerprise.ops.services.signs import give_sign
 from messerprise.ops.services.watching import Watch
 from messerprise.realtime import keys
 from tests.factories.conversations import make_conversation, tell
+from tests.fakes.smtp import SmtpDouble
 from tests.faults.broker import Broker
 from tests.servers.process import free_port
 from tests.servers.valkey import valkey_server
@@ -213,18 +214,25 @@ def silent():
         yield f"127.0.0.1:{server.getsockname()[1]}"
 
 
-def test_without_database_and_broker_it_watches_and_tells(tmp_path, silent):
+@pytest.fixture
+def post_office():
+    with SmtpDouble() as double:
+        yield double
+
+
+def test_without_database_and_broker_it_watches_and_tells(tmp_path, silent, post_office):
     away = {"DATABASE_URL": f"mysql://app:app@{silent}/app", "REDIS_URL": f"redis://{NOWHERE}/0"}
+    mail = {"ALERT_MAIL": "night@example.org", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(post_office.port)}
     run = subprocess.Popen(
         [sys.executable, "manage.py", "watch", "--every", "0.1"],
         cwd=ROOT,
-        env={**os.environ, **away, "VAR_DIR": str(tmp_path)},
+        env={**os.environ, **away, **mail, "VAR_DIR": str(tmp_path)},
         stderr=subprocess.PIPE,
         text=True,
     )
     try:
         told = [run.stderr.readline(), run.stderr.readline()]
-        wait_for(tmp_path / "alerts.json", {"database_away", "broker_away"})
+        wait_until(lambda: len(post_office.letters) == 2)
         run.send_signal(signal.SIGTERM)
         rest = run.communicate(timeout=30)[1]
     finally:
@@ -233,10 +241,17 @@ def test_without_database_and_broker_it_watches_and_tells(tmp_path, silent):
     assert "CRITICAL messerprise.alerts database_away: The database does not answer." in told[0]
     assert "CRITICAL messerprise.alerts broker_away: Valkey does not answer" in told[1]
     assert (run.returncode, rest) == (0, "")
+    assert [each["Subject"].rpartition(" ")[2] for each in post_office.letters] == [
+        "database_away",
+        "broker_away",
+    ]
+    assert {each["To"] for each in post_office.letters} == {"night@example.org"}
+    assert "docs/operations.md" in post_office.letters[0].get_content()
+    assert set(json.loads((tmp_path / "alerts.json").read_text())) == {"database_away", "broker_away"}
 
 
-def wait_for(file: Path, names: set[str]) -> None:
+def wait_until(holds) -> None:
     deadline = time.monotonic() + 30
-    while set(json.loads(file.read_text() or "{}")) != names:
+    while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.05)
