@@ -55,7 +55,7 @@ def model():
 @pytest.fixture(scope="module")
 def deployment(scratch, django_db_setup, valkey, model):
     database = connection.settings_dict
-    (place := scratch / "deployed").mkdir()
+    (place := scratch / "deployed").mkdir(exist_ok=True)
     variables = {
         "SECRET_KEY": settings.SECRET_KEY,
         "DATABASE_URL": "mysql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database),

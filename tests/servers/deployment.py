@@ -36,7 +36,7 @@ def deployed_site(place: Path, variables: Mapping[str, str]) -> Iterator[Deploym
     """Run everything that systemd and nginx would, until the block ends.
 
     Args:
-        place: an empty directory.
+        place: a directory for its files.
         variables: what the site's file of variables holds, but for its own addresses.
     """
     layout = layout_for(CORES)
@@ -45,7 +45,7 @@ def deployed_site(place: Path, variables: Mapping[str, str]) -> Iterator[Deploym
     url = f"https://{HOST}:{ports[HTTPS]}"
     variables = {"ALLOWED_HOSTS": HOST, "ALLOWED_ORIGINS": url, "PROXY_COUNT": "1", **variables}
     machine = Machine(files, variables, place / "state")
-    (place / "state/messerprise").mkdir(parents=True)
+    (place / "state/messerprise").mkdir(parents=True, exist_ok=True)
     for line in machine.lines("prepare"):
         subprocess.run(line, check=True, capture_output=True)
     supervisor = Supervisor(LogFile(place / "site.log"))
