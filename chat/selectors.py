@@ -2,16 +2,18 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from chat.clients.moved import moved_transcripts
-from chat.domain.states import UNFINISHED
+from chat.domain.states import UNFINISHED, ReplyState
 from chat.models import Conversation, ConversationEvent, Message, Reply
+from messerprise.core.models import least_key_at
 from messerprise.realtime.delivery import News
 from messerprise.realtime.frames import Done, Event, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from uuid import UUID
 
     from messerprise.accounts.models import User
@@ -106,6 +108,25 @@ def checkpoint_of(reply_id: "UUID") -> Snapshot:
     """Return a reply's text as far as the database knows it."""
     reply = Reply.objects.get(pk=reply_id)
     return Snapshot(reply.pk, reply.attempt, reply.checkpoint_seq, reply.checkpoint_text)
+
+
+def oldest_waiting_reply() -> "datetime | None":
+    """Return when the reply was asked for that has waited longest, of those that a worker might take now."""
+    earlier = Reply.objects.unfinished().filter(
+        conversation=OuterRef("conversation"), message__seq__lt=OuterRef("message__seq")
+    )
+    waiting = Reply.objects.filter(~Exists(earlier), state=ReplyState.QUEUED, attempt=0)
+    oldest: datetime | None = waiting.aggregate(oldest=Min("created_at"))["oldest"]
+    return oldest
+
+
+def most_replies_since(moment: "datetime") -> "tuple[int, UUID | None]":
+    """Return the most replies made for one person since then, and that person's newest submission."""
+    made = Reply.objects.filter(pk__gte=least_key_at(moment), created_at__gte=moment)
+    by_person = made.values("conversation__submission__owner").order_by()
+    counted = by_person.annotate(made=Count("pk"), newest=Max("conversation__submission"))
+    most = counted.order_by("-made").values_list("made", "newest").first()
+    return most or (0, None)
 
 
 def _without_holes(seq: int, events: "Iterable[Event]") -> tuple[Event, ...]:

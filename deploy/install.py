@@ -53,6 +53,9 @@ TO_TEST: Needs = {
     ),
     "nodejs": on_path("node"),
     "npm": on_path("npm"),
+    "nginx": on_path("nginx"),
+    "openssl": on_path("openssl"),
+    "systemd": on_path("systemd-analyze"),
 }
 
 
@@ -67,8 +70,11 @@ def main(purpose: str) -> None:
         return
     testing = purpose == "test"
     files = ["requirements.txt", *(["requirements-dev.txt"] if testing else [])]
-    if is_due(".venv", files):
+    if testing or is_due(
+        ".venv", files
+    ):  # a test may need a program that no list of Python packages tells of
         install_system_packages(TO_TEST if testing else TO_RUN)
+    if is_due(".venv", files):
         install_environment(".venv", files)
     if testing and is_due(".venv-aws", ["requirements-aws.txt"]):
         install_environment(".venv-aws", ["requirements-aws.txt"])

@@ -7,6 +7,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from messerprise import env
+from messerprise.core.log import logging_to_console
 
 # --- Place -----------------------------------------------------------------------------------
 
@@ -233,6 +234,7 @@ CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": seconds, "options": {"expires": 3 * seconds}}
     for task, seconds in {
         "core.relay_outbox": 5.0,
+        "ops.give_sign": 10.0,
         "chat.reclaim_replies": 5.0,
         "chat.move_transcripts": 60.0,
         "chat.forget_transcripts": 60.0,
@@ -251,6 +253,14 @@ BEDROCK_REGION = env.text("BEDROCK_REGION", AWS_REGION)
 BEDROCK_ENDPOINT_URL = env.text("BEDROCK_ENDPOINT_URL")
 BEDROCK_READ_SECONDS = env.number("BEDROCK_READ_SECONDS", 45)  # of silence, then the call has failed
 REPLY_LEASE_SECONDS = env.number("REPLY_LEASE_SECONDS", 20)
+
+# --- Mail to operators: alerts, nothing else -------------------------------------------------
+
+ADMINS = [("operator", address) for address in env.words("ALERT_MAIL")]
+SERVER_EMAIL, EMAIL_SUBJECT_PREFIX = env.text("SERVER_EMAIL", "root@localhost"), "[Mess-Erprise] "
+EMAIL_HOST, EMAIL_PORT = env.text("EMAIL_HOST", "localhost"), env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_USER"), env.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS, EMAIL_TIMEOUT = env.flag("EMAIL_USE_TLS"), 10
 
 # --- Safety ----------------------------------------------------------------------------------
 
@@ -284,15 +294,4 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "logging.Formatter" if DEBUG else "messerprise.core.log.DiscreetFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        },
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-}
+LOGGING = logging_to_console(env.text("LOG_LEVEL", "INFO"), discreet=not DEBUG)

@@ -26,6 +26,8 @@ OURS = (
     "SECURE",
     "INTERVIEWER",
     "TRANSCRIPT_",
+    "ALERT_",
+    "EMAIL_",
 )
 for name in [name for name in os.environ if name.startswith(OURS)]:
     del os.environ[name]

@@ -16,6 +16,7 @@ from chat.task_names import TaskName
 from messerprise.core.exceptions import MessErpriseError
 from messerprise.core.services.outbox import send_on_commit
 from messerprise.realtime.brokers import queue_length
+from messerprise.realtime.tallies import Happened, note
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -36,11 +37,11 @@ def reclaim_replies() -> int:
     if queue_length(QUEUE):  # what waits there is not forgotten yet
         waits = Q(state=ReplyState.QUEUED, due_at__gt=timezone.now() - WAITS_AT_MOST)
         due = due.exclude(waits, error_code="")
-    rows = list(due.values_list("pk", "attempt", "due_at")[:BATCH])
+    rows = list(due.values_list("pk", "attempt", "due_at", "state")[:BATCH])
     return sum(_take_up(*row) for row in rows)
 
 
-def _take_up(reply_id: "UUID", attempt: int, due_at: datetime) -> bool:
+def _take_up(reply_id: "UUID", attempt: int, due_at: datetime, state: str) -> bool:
     if attempt >= MAX_ATTEMPTS:
         return _give_up(reply_id, attempt)
     with transaction.atomic():
@@ -49,6 +50,8 @@ def _take_up(reply_id: "UUID", attempt: int, due_at: datetime) -> bool:
         if not as_seen.update(state=ReplyState.QUEUED, due_at=timezone.now() + FORGOTTEN_AFTER):
             return False
         send_on_commit(TaskName.GENERATE_REPLY, reply_id=str(reply_id))
+    if state == ReplyState.RUNNING:
+        note(Happened.RECLAIMED)
     return True
 
 

@@ -3,6 +3,7 @@
 import logging
 import traceback
 from types import TracebackType
+from typing import Any
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -19,3 +20,18 @@ class DiscreetFormatter(logging.Formatter):
             lines.append(f"{stack}\n{type(error).__module__}.{type(error).__qualname__}")
             error = error.__cause__ or error.__context__
         return "\ncaused by\n".join(lines)
+
+
+def logging_to_console(level: str, *, discreet: bool) -> dict[str, Any]:
+    """Return Django's ``LOGGING``: everything to standard output, nothing to anybody's mailbox."""
+    formatter = DiscreetFormatter if discreet else logging.Formatter
+    line = {"()": formatter, "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": line},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["console"], "level": level},
+        # Django would mail each failure of a page to ADMINS, with what a person wrote.
+        "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    }

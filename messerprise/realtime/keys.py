@@ -36,3 +36,18 @@ def sockets_key(owner: str) -> str:
 def rate_key(act: str, owner: str, minute: int) -> str:
     """Return the count of what a person or an address did in a minute."""
     return f"me:rate:{act}:{owner}:{minute}"
+
+
+def tally_key(what: str, minute: int) -> str:
+    """Return the count of what happened in a minute on the whole site."""
+    return f"me:tally:{what}:{minute}"
+
+
+def beat_key() -> str:
+    """Return the key that holds when the clock was heard last."""
+    return "me:beat"
+
+
+def watch_key() -> str:
+    """Return the key that is written to see whether anything can be."""
+    return "me:watch"

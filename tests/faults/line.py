@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -29,16 +30,24 @@ class Closed(ConnectionError):
 class Line(WSListener):
     """The socket of one tab; frames wait in it until somebody reads them.
 
-    ``door`` is the host and port of a proxy before the site.
+    ``door`` is the host and port of a proxy before the site, ``tls`` what trusts a site reached over HTTPS.
     """
 
-    def __init__(self, url: str, conversation_id: UUID, session: str, door: str = "") -> None:
-        self._host = urlsplit(url).netloc
+    def __init__(
+        self,
+        url: str,
+        conversation_id: UUID,
+        session: str,
+        door: str = "",
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._host, self._tls = urlsplit(url).netloc, tls
         door = door or self._host
-        self._address = f"ws://{door}/ws/conversations/{conversation_id}/"
-        self._ticket_address = f"http://{door}/conversations/{conversation_id}/ticket/"
+        secure, prefix = ("s", "__Host-") if tls else ("", "")
+        self._address = f"ws{secure}://{door}/ws/conversations/{conversation_id}/"
+        self._ticket_address = f"http{secure}://{door}/conversations/{conversation_id}/ticket/"
         cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: CSRF}
-        written = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        written = "; ".join(f"{prefix}{name}={value}" for name, value in cookies.items())
         self._headers = {"Cookie": written, "Origin": url}
         self._arrived: asyncio.Queue[str | Closed] = asyncio.Queue()
         self._transport: WSTransport | None = None
@@ -50,7 +59,10 @@ class Line(WSListener):
             async with asyncio.timeout(timeout):
                 ticket = await asyncio.to_thread(self._ticket)
                 offered = {"Sec-WebSocket-Protocol": f"{SUBPROTOCOL}, {PREFIX}{ticket}"}
-                await ws_connect(lambda: self, self._address, extra_headers=self._headers | offered)
+                options = {"ssl_context": self._tls, "enable_auto_pong": False}  # on_ws_frame sees pings
+                await ws_connect(
+                    lambda: self, self._address, extra_headers=self._headers | offered, **options
+                )
         except (WSHandshakeError, HTTPError, ValueError):
             return False, None
         return True, None
@@ -58,7 +70,7 @@ class Line(WSListener):
     def _ticket(self) -> str:
         headers = self._headers | {"X-CSRFToken": CSRF, "Host": self._host}
         request = Request(self._ticket_address, data=b"", headers=headers)
-        with urlopen(request, timeout=PATIENCE) as answer:
+        with urlopen(request, timeout=PATIENCE, context=self._tls) as answer:
             return json.load(answer)["ticket"]
 
     async def send_to(self, text_data: str) -> None:

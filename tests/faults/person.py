@@ -24,7 +24,7 @@ class Person(Browser):
 
     def __init__(self, site, conversation, session: str, chance: Random, door: str = "") -> None:
         super().__init__(conversation, session)
-        self._open_line = lambda: Line(site.url, conversation.pk, session, door)
+        self._open_line = lambda: Line(site.url, conversation.pk, session, door, site.tls)
         self._chance = chance
         self._deltas, self._ack_at = 0, 0.0
         self._unsent: dict[str, dict[str, str]] = {}

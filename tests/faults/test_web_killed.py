@@ -1,6 +1,7 @@
 """Web processes are killed while people send and read: nobody sends twice, everybody comes back."""
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,7 @@ from tests.faults.eventually import eventually
 from tests.faults.line import HUNG_UP
 from tests.faults.network import Network
 from tests.faults.person import Person
+from tests.faults.questions import asked_at_rest, asked_during
 from tests.faults.test_replies import WORDS
 from tests.servers.process import free_port
 
@@ -31,6 +33,7 @@ SAID = {"tool": {"commands": [], "asks": "name", "reply": WORDS}, "size": 4, "de
 PEOPLE, MANY = 8, 100
 SHORTLY = 0.06  # seconds around a kill in which people send
 BACK_WITHIN = 30
+SPIKE = 3  # times what is asked of the database usually
 LEASE = "20"  # as it is by default: a shorter one is lost on a busy machine, and each reply counts here
 
 
@@ -116,16 +119,31 @@ async def test_one_web_process_after_the_other_is_killed_while_replies_stream(
 ):
     model.rule(SAID)
     persons = await arrive(people)
+    rest = await asked_at_rest()
+    usual = (await asked_during(a_turn(persons, 1))).beyond(rest)
 
-    for number, web in enumerate(webs, 1):
-        for person in persons:
-            await person.post(QUESTION)
-        await asyncio.sleep(chance.uniform(0.3, 1.0))
-        await kill(web)
-        for person in persons:
-            await person.until(lambda person: person.is_on, BACK_WITHIN)
-            await person.until(lambda person, number=number: person.answered(number))
+    for number, web in enumerate(webs, 2):
+        asked = await asked_during(a_turn(persons, number, kill_while_they_read(web, chance)))
+        with_kill, without = asked.beyond(rest) / people, usual / people
+        print(f"questions to the database a person: {with_kill:.0f}, usually {without:.0f}")  # noqa: T201
+        assert with_kill <= SPIKE * without
 
     assert all(HUNG_UP in person.codes for person in persons)
-    assert len(model.requests) == await Reply.objects.acount() == people * len(webs)
+    assert len(model.requests) == await Reply.objects.acount() == people * (1 + len(webs))
     await settled(*persons)
+
+
+async def a_turn(persons, number: int, meanwhile: Awaitable[None] | None = None) -> None:
+    """Let everybody ask, and wait until all are there and answered."""
+    for person in persons:
+        await person.post(QUESTION)
+    if meanwhile:
+        await meanwhile
+    for person in persons:
+        await person.until(lambda person: person.is_on, BACK_WITHIN)
+        await person.until(lambda person: person.answered(number))
+
+
+async def kill_while_they_read(web: Child, chance) -> None:
+    await asyncio.sleep(chance.uniform(0.3, 1.0))
+    await kill(web)

@@ -2,22 +2,26 @@
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
+from compose_spec import PyCompose
+from daphne.http_protocol import HTTPFactory
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from chat.services.conducting import DEADLINE
 from messerprise.ops.domain import commands
-from messerprise.ops.domain.layout import WORKER_STOP_SECONDS, layout_for
+from messerprise.ops.domain.layout import SOCKET_THREADS, WORKER_STOP_SECONDS, layout_for
+from messerprise.ops.domain.systemd import HOME, PYTHON, units
 from messerprise.ops.management.commands.layout import files_of
 from messerprise.realtime.envelopes import MAX_BYTES
 
 DEPLOY = Path(settings.BASE_DIR) / "deploy"
+COMPOSE = (DEPLOY / "compose.yaml").read_text()
+UNITS = units(layout_for(2))
 QUEUES = {"llm", "documents", "default"}
 
 
@@ -39,6 +43,7 @@ def test_little_memory_means_fewer_processes():
 def test_database_has_more_connections_than_the_processes_ask_for(cores):
     layout = layout_for(cores)
 
+    assert settings.SOCKET_DATABASE_THREADS == SOCKET_THREADS
     assert layout.database_connections <= 0.7 * layout.max_connections
     assert layout.database_connections > layout.web * layout.web_threads + layout.llm * layout.llm_threads
 
@@ -74,28 +79,58 @@ def test_compose_starts_every_queue_and_gives_time_to_stop():
 
 
 def test_proxy_knows_every_web_process():
-    files = files_of(layout_for(8), 8, "systemd")
+    files = files_of(layout_for(8), 8, "systemd", "site.example")
     ports = {f"127.0.0.1:{port}" for port in layout_for(8).ports}
 
-    assert set(re.findall(r"^    server (\S+);", files["nginx.conf"], re.MULTILINE)) == ports
+    assert set(re.findall(r"^ +server (127\S+) ", files["nginx.conf"], re.MULTILINE)) == ports
+    assert files["nginx.conf"].count("server_name site.example;") == 2
     assert all(
         f"messerprise-web@{port.rpartition(':')[2]}.service" in files["messerprise.target"] for port in ports
     )
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
 def test_systemd_understands_the_units(tmp_path):
-    # The programs of the real ones are not installed here, nor is their user: all else must be understood.
-    for name, text in files_of(layout_for(2), 2, "systemd").items():
-        (tmp_path / name).write_text(text.replace("/opt/messerprise/.venv/bin/python", "/bin/true"))
-    units = [tmp_path / "messerprise.target", tmp_path / "messerprise-beat.service"]
-    units += [tmp_path / "messerprise-web@.service", tmp_path / "messerprise-worker-llm@.service"]
-    result = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True, check=False
-    )
+    # Our programs are not installed where they would be: all else must be understood.
+    for name, text in UNITS.items():
+        (tmp_path / name).write_text(text.replace(PYTHON, "/bin/true").replace(HOME, "/usr"))
+    command = ["systemd-analyze", "verify", "--man=no", *sorted(tmp_path.glob("messerprise*"))]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
 
-    assert "Unknown" not in result.stderr
-    assert "Failed to parse" not in result.stderr
+    said = [line for line in result.stderr.splitlines() if "messerprise" in line]
+    assert (said, result.returncode) == ([], 0)
+
+
+def test_compose_file_is_as_the_specification_says():
+    # The reader knows neither merged keys nor variables: they are resolved for it.
+    resolved = re.sub(r"\$\{\w+(:-)?([^}]*)\}", lambda place: place[2] if place[1] else "given", COMPOSE)
+    services = yaml.safe_load(resolved)["services"]
+
+    assert PyCompose.from_yaml(yaml.safe_dump(yaml.safe_load(resolved))).service_names() == sorted(services)
+
+
+def test_containers_run_the_same_lines_as_the_units():
+    containers = re.findall(r"command: python (.*)", COMPOSE)
+    units = re.findall(rf"ExecStart={PYTHON} (.*)", "".join(UNITS.values()))
+
+    assert {comparable(line) for line in containers} <= {comparable(line) for line in units}
+    assert len(containers) == 7
+
+
+def comparable(line: str) -> str:
+    """Return a command line without what differs between a container and a unit."""
+    return re.sub(r" --(bind|port|hostname|schedule) \S+", "", line.replace(f"{HOME}/", ""))
+
+
+def test_proxy_hangs_up_on_an_idle_web_process_first():
+    ours = re.search(r"keepalive_timeout (\d+)s", files_of(layout_for(2), 2, "systemd")["nginx.conf"])
+
+    assert int(ours[1]) < HTTPFactory(None).timeOut, "else a POST may meet a connection that is being closed"
+
+
+def test_every_program_may_open_enough_files():
+    assert all("LimitNOFILE=65536" in text for name, text in UNITS.items() if name.endswith(".service"))
+    services = yaml.safe_load(COMPOSE)["services"]
+    assert [services[name]["ulimits"] for name in ("web", "proxy")] == [{"nofile": 65536}] * 2
 
 
 def test_command_prints_json(capsys):

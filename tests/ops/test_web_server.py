@@ -4,6 +4,8 @@ import http.client
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 import urllib.request
 from contextlib import closing
@@ -98,3 +100,11 @@ def test_a_request_that_runs_is_answered(web, site, conversation):
         assert (answer.status, answer.read()) == (200, b'{"frames":[]}')
 
     check_invariants(conversation, [frame["client_id"]])
+
+
+@pytest.mark.parametrize(("path", "code"), [("/health/live/", 0), ("/nowhere/", 1)])
+def test_container_is_probed_by_a_name_of_the_site(site, path, code):
+    probe = [sys.executable, settings.BASE_DIR / "deploy/probe.py", f"{site.url}{path}"]
+    for hosts, expected in (("localhost,forms.example.org", code), ("forms.example.org", 1)):
+        run = subprocess.run(probe, env={"ALLOWED_HOSTS": hosts}, capture_output=True, check=False)
+        assert run.returncode == expected

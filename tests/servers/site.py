@@ -1,6 +1,7 @@
 """The site itself, live: Daphne, and when asked for the workers and beat, in processes of their own."""
 
 import os
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -38,6 +39,8 @@ class Site:
     environment: Mapping[str, str]
     supervisor: Supervisor
     log: Path
+    tls: ssl.SSLContext | None = None
+    """What trusts its certificate, where it is reached over HTTPS."""
 
     @property
     def port(self) -> int:

@@ -1,5 +1,8 @@
 """The base of every row that a person or an address can name."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
@@ -14,3 +17,9 @@ class BaseModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+def least_key_at(moment: datetime) -> UUID:
+    """Return the key below which no row lies that was made at a moment or later: keys are ordered by time."""
+    milliseconds = int(moment.timestamp() * 1000)
+    return UUID(int=milliseconds << 80 | 7 << 76 | 2 << 62)

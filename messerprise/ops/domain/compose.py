@@ -1,22 +1,16 @@
 """A layout as a compose file."""
 
-import string
-
 from messerprise.ops.domain import commands
 from messerprise.ops.domain.layout import (
     BEAT_STOP_SECONDS,
+    OPEN_FILES,
+    WATCH_STOP_SECONDS,
     WEB_STOP_SECONDS,
     WORKER_CONN_MAX_AGE,
     WORKER_STOP_SECONDS,
     Layout,
 )
-
-
-class Template(string.Template):
-    """A template whose own places are %{named}: ${these} are compose's."""
-
-    delimiter = "%"
-
+from messerprise.ops.domain.template import Template
 
 FILE = Template("""# Written by `manage.py layout --cores %{cores} --format compose`.
 # A grown site on one machine: `docker compose --file deploy/compose.yaml --env-file site.env up`.
@@ -40,6 +34,8 @@ x-site: &site
     valkey: {condition: service_healthy}
     migrate: {condition: service_completed_successfully}
 
+x-many-sockets: &many_sockets {nofile: %{files}}
+
 x-worker: &worker
   <<: *site
   environment: {<<: *environment, CONN_MAX_AGE: "%{conn_max_age}"}
@@ -50,7 +46,8 @@ services:
     image: nginx:1.28-alpine
     restart: unless-stopped
     ports: ["127.0.0.1:${PORT:-8000}:80"]  # TLS ends before it, at a proxy that overwrites X-Forwarded-*
-    volumes: [./nginx-compose.conf:/etc/nginx/conf.d/default.conf:ro]
+    volumes: [./nginx-compose.conf:/etc/nginx/nginx.conf:ro]
+    ulimits: *many_sockets
     depends_on: {web: {condition: service_healthy}}
 
   web:
@@ -58,10 +55,12 @@ services:
     command: python -m messerprise.ops.web_server %{web_command}
     deploy: {replicas: %{web}}
     environment: {<<: *environment, ASGI_THREADS: "%{web_threads}"}
+    ulimits: *many_sockets
     stop_grace_period: %{web_stop}s
     healthcheck:
-      test: [CMD, python, -c, "import urllib.request as u; u.urlopen('http://localhost:8000/health/live/')"]
+      test: [CMD, python, deploy/probe.py, "http://localhost:8000/health/live/"]
       interval: 10s
+      start_period: 60s
 
   worker-llm:
     <<: *worker
@@ -80,6 +79,11 @@ services:
     <<: *site
     command: python -m celery %{beat_command}
     stop_grace_period: %{beat_stop}s
+
+  watch:
+    <<: *site
+    command: python manage.py watch
+    stop_grace_period: %{watch_stop}s
 
   migrate:
     <<: *site
@@ -132,7 +136,9 @@ def compose(layout: Layout, cores: int) -> str:
         web_stop=WEB_STOP_SECONDS,
         worker_stop=WORKER_STOP_SECONDS,
         beat_stop=BEAT_STOP_SECONDS,
-        web_command=" ".join(commands.web("--bind", "0.0.0.0", "--port", "8000", "--proxy-headers")),  # noqa: S104 - inside its container
+        watch_stop=WATCH_STOP_SECONDS,
+        files=OPEN_FILES,
+        web_command=" ".join(commands.web("--bind", "0.0.0.0", "--port", "8000")),  # noqa: S104 - inside its container
         llm_command=" ".join(commands.worker("llm", *commands.threads(layout.llm_threads))),
         documents_command=" ".join(commands.worker("documents", *commands.processes(layout.documents))),
         default_command=" ".join(commands.worker("default", *commands.processes(layout.default))),

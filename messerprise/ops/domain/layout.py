@@ -5,6 +5,9 @@ from typing import Final
 
 WEB_THREADS: Final = 8
 LLM_THREADS: Final = 50
+SOCKET_THREADS: Final = 4
+"""What a web process keeps connected to the database for its sockets, see ``SOCKET_DATABASE_THREADS``."""
+
 WORKER_CONN_MAX_AGE: Final = 60
 """Seconds: a worker's threads live long, they may keep their connection. Under ASGI it must be 0."""
 
@@ -13,6 +16,12 @@ WORKER_STOP_SECONDS: Final = 150
 """More than a reply may take (100 s) and than the soft shutdown waits (20 s): SIGKILL is for what hangs."""
 
 BEAT_STOP_SECONDS: Final = 5
+WATCH_STOP_SECONDS: Final = 30
+"""A round of questions to servers that do not answer takes seconds."""
+
+OPEN_FILES: Final = 65_536
+"""What a process of many sockets may open; systemd's usual 1,024 are used up by a thousand people."""
+
 MIB_A_PROCESS: Final = 160
 MIB_FOR_OTHERS: Final = 1024
 """What the system, database and Valkey keep on the same machine."""
@@ -48,14 +57,16 @@ class Layout:
     def mebibytes(self) -> int:
         """The memory of all processes, in MiB, about."""
         masters = 2  # of the prefork workers
-        return MIB_A_PROCESS * (self.web + self.llm + self.documents + self.default + masters + 1)
+        alone = 2  # beat and watch
+        return MIB_A_PROCESS * (self.web + self.llm + self.documents + self.default + masters + alone)
 
     @property
     def database_connections(self) -> int:
         """The most connections to the database at one time: one for each thread that may ask it."""
         # Beside its threads a worker has the keeper of replies and its own first thread.
         workers = self.llm * (self.llm_threads + 2) + self.documents + self.default
-        return self.web * (self.web_threads + 1) + workers + CONNECTIONS_OF_PEOPLE
+        watch = 1
+        return self.web * (self.web_threads + SOCKET_THREADS) + workers + watch + CONNECTIONS_OF_PEOPLE
 
     @property
     def max_connections(self) -> int:

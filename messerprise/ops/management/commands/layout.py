@@ -12,9 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from messerprise.ops.domain.compose import compose
 from messerprise.ops.domain.layout import Layout, layout_for
-from messerprise.ops.domain.proxy import nginx
+from messerprise.ops.domain.proxy import nginx, nginx_in_compose
 from messerprise.ops.domain.systemd import units
 
+EXAMPLE = "forms.example.org"
 ROWS = {
     "web": "web processes",
     "web_threads": "  threads in each",
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--cores", type=int, default=os.cpu_count() or 1, help="default: this machine's")
         parser.add_argument("--memory", type=int, metavar="GIB", help="fewer processes where it is scarce")
         parser.add_argument("--format", choices=["text", "json", "systemd", "compose"], default="text")
+        parser.add_argument("--host", default=EXAMPLE, metavar="NAME", help="of the site, for its proxy")
         parser.add_argument("--output", type=Path, metavar="FOLDER", help="write the files there")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -44,7 +46,7 @@ class Command(BaseCommand):
             layout = layout_for(options["cores"], options["memory"])
         except ValueError as error:
             raise CommandError(str(error)) from None
-        files = files_of(layout, options["cores"], options["format"])
+        files = files_of(layout, options["cores"], options["format"], options["host"])
         folder = options["output"]
         if folder is None:
             self.stdout.write("\n".join(with_heads(files)), ending="")
@@ -59,17 +61,15 @@ class Command(BaseCommand):
             ) from None
 
 
-def files_of(layout: Layout, cores: int, kind: str) -> dict[str, str]:
+def files_of(layout: Layout, cores: int, kind: str, host: str = EXAMPLE) -> dict[str, str]:
     """Return the text of each file by its name."""
     body = -(-max(settings.DOCUMENT_MAX_BYTES, settings.WORKBOOK_MAX_BYTES) // 2**20) + 1
     values = dataclasses.asdict(layout) | {name: getattr(layout, name) for name in ROWS}
     match kind:
         case "systemd":
-            servers = [f"127.0.0.1:{port}" for port in layout.ports]
-            return units(layout) | {"nginx.conf": nginx(servers, body)}
+            return units(layout) | {"nginx.conf": nginx(layout.ports, body, host)}
         case "compose":
-            proxy = nginx(["web:8000 resolve"], body, resolver="127.0.0.11", behind=True)
-            return {"compose.yaml": compose(layout, cores), "nginx-compose.conf": proxy}
+            return {"compose.yaml": compose(layout, cores), "nginx-compose.conf": nginx_in_compose(body)}
         case "json":
             return {"layout.json": json.dumps(values, indent=2) + "\n"}
         case _:
