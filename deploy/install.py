@@ -70,9 +70,8 @@ def main(purpose: str) -> None:
         return
     testing = purpose == "test"
     files = ["requirements.txt", *(["requirements-dev.txt"] if testing else [])]
-    if testing or is_due(
-        ".venv", files
-    ):  # a test may need a program that no list of Python packages tells of
+    # A test may need a program that no list of Python packages tells of.
+    if testing or is_due(".venv", files):
         install_system_packages(TO_TEST if testing else TO_RUN)
     if is_due(".venv", files):
         install_environment(".venv", files)
