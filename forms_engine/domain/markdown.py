@@ -1,6 +1,7 @@
 """The markdown of labels and hints: emphasis, lists and links, nothing else, never HTML."""
 
 import re
+from functools import lru_cache
 from html import unescape
 
 from markdown_it import MarkdownIt
@@ -8,12 +9,14 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+KEPT = 4096  # texts: labels and hints are shown again and again
 _ALLOWED = ["paragraph", "list", "emphasis", "link", "autolink", "newline", "escape"]
 _SAFE_LINK = re.compile(r"https?://", re.IGNORECASE)
 _MARKUP = re.compile(r"(?m)[\\*_\[\]()<>]|^(\s*\d*)(?=[-+.](?:\s|$))")
 _TAG = re.compile(r"<[^>]+>")
 
 
+@lru_cache(KEPT)
 def to_html(text: str) -> str:
     """Return safe HTML; a single paragraph comes without its tags, to stand inside a label."""
     html = str(_parser.render(text)).strip()
@@ -21,6 +24,7 @@ def to_html(text: str) -> str:
     return inner if "<p>" not in inner and html.startswith("<p>") else html
 
 
+@lru_cache(KEPT)
 def to_plain(text: str) -> str:
     """Return the escaped text without any markup, for titles and outlines."""
     return _TAG.sub("", _parser.render(text)).strip()
