@@ -59,7 +59,7 @@ class Site:
         self._client = Client(SERVER_NAME="localhost")
         self._client.force_login(self.person)
         self._client.get("/questionnaires/")
-        settle()  # as messerprise.asgi does
+        settle()  # as a web process does
 
     def pages_of(self, definition: Definition) -> list[str]:
         """Publish a questionnaire, answer all of it, and return the addresses of its pages."""

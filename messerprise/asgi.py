@@ -14,7 +14,6 @@ from django.conf import settings  # noqa: E402 - Django must be set up before ro
 from django.urls import get_resolver  # noqa: E402
 
 from messerprise.accounts.origins import OriginGate  # noqa: E402
-from messerprise.core.garbage import settle  # noqa: E402
 from messerprise.routing import websocket_urlpatterns  # noqa: E402
 
 router = ProtocolTypeRouter(
@@ -26,8 +25,7 @@ router = ProtocolTypeRouter(
     },
 )
 
-list(get_resolver().url_patterns)  # load every page before
-settle()
+list(get_resolver().url_patterns)  # load every page before the first is asked for
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

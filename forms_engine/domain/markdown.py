@@ -9,25 +9,23 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-KEPT = 4096  # texts: labels and hints are shown again and again
+KEPT, SHORT = 4096, 500  # texts that are kept, and their characters: labels are shown again and again
 _ALLOWED = ["paragraph", "list", "emphasis", "link", "autolink", "newline", "escape"]
 _SAFE_LINK = re.compile(r"https?://", re.IGNORECASE)
 _MARKUP = re.compile(r"(?m)[\\*_\[\]()<>]|^(\s*\d*)(?=[-+.](?:\s|$))")
 _TAG = re.compile(r"<[^>]+>")
 
 
-@lru_cache(KEPT)
 def to_html(text: str) -> str:
     """Return safe HTML; a single paragraph comes without its tags, to stand inside a label."""
-    html = str(_parser.render(text)).strip()
+    html = _rendered(text).strip()
     inner = html.removeprefix("<p>").removesuffix("</p>")
     return inner if "<p>" not in inner and html.startswith("<p>") else html
 
 
-@lru_cache(KEPT)
 def to_plain(text: str) -> str:
     """Return the escaped text without any markup, for titles and outlines."""
-    return _TAG.sub("", _parser.render(text)).strip()
+    return _TAG.sub("", _rendered(text)).strip()
 
 
 def to_text(text: str) -> str:
@@ -54,3 +52,12 @@ def _make_parser() -> MarkdownIt:
 
 
 _parser = _make_parser()
+
+
+def _rendered(text: str) -> str:
+    return _kept(text) if len(text) <= SHORT else str(_parser.render(text))
+
+
+@lru_cache(KEPT)
+def _kept(text: str) -> str:
+    return str(_parser.render(text))

@@ -13,6 +13,8 @@ from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.defer import Deferred
 
+from messerprise.core.garbage import settle
+
 RESTART = 1012  # for a single socket Daphne has no way to say it, see realtime.close_codes
 LISTENING = (WebSocketProtocol.STATE_CONNECTING, WebSocketProtocol.STATE_OPEN)
 GRACE = 5.0  # seconds for what runs, and as long again for what has to be cut short
@@ -25,6 +27,7 @@ class WebServer(Server):  # type: ignore[misc]
     def run(self) -> None:
         """Serve until told to end."""
         self._ports: list[Any] = []
+        settle()
         super().run()
 
     def listen_success(self, port: Any) -> None:
