@@ -30,6 +30,7 @@ def lasting(transactional_db):
     """Take back what makes the server of the tests fast and forgetful, before anybody is known to it."""
     with connection.cursor() as cursor:
         cursor.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 1")
+    connection.close()
 
 
 @pytest.fixture
