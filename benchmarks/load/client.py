@@ -22,7 +22,8 @@ class Client(WSListener):
 
     async def join(self, address: str, **headers: str) -> Self:
         """Connect, and return once the server has said welcome."""
-        await ws_connect(lambda: self, address, extra_headers=headers)
+        patience = {"websocket_handshake_timeout": PATIENCE}
+        await ws_connect(lambda: self, address, extra_headers=headers, **patience)
         await asyncio.wait_for(self.welcomed, PATIENCE)
         return self
 
