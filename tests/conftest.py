@@ -86,7 +86,8 @@ def belongs_here(item: pytest.Item) -> bool:
     """Tell whether a test is to run on the database at hand."""
     if ON_MARIADB:
         return touches_database(item) and item.get_closest_marker("pages") is None
-    return item.get_closest_marker("processes") is None
+    is_long = item.get_closest_marker("soak") is not None and touches_database(item)
+    return item.get_closest_marker("processes") is None and not is_long
 
 
 def is_about_something(item: pytest.Item) -> bool:
