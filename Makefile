@@ -42,7 +42,7 @@ e2e:
 	$(PYTEST) $(AGAIN) -m e2e
 	TEST_DATABASE=mariadb $(PYTEST) $(AGAIN) -m e2e
 
-# The long proofs, in about a quarter of an hour: faults wait a lot, so what computes runs beside them, behind them.
+# The long proofs, about a quarter of an hour. Faults mostly wait; what computes all the time stands back for them.
 soak: install-test compiled recorder
 	$(MAKE) --jobs 2 --keep-going --output-sync=line soak-faults soak-walks
 
