@@ -44,7 +44,7 @@ e2e:
 
 # The long proofs, about a quarter of an hour. Faults mostly wait; what computes all the time stands back for them.
 soak: install-test compiled recorder
-	$(MAKE) --jobs 2 --keep-going --output-sync=line soak-faults soak-walks
+	$(MAKE) --jobs 2 --keep-going soak-faults soak-walks
 
 soak-faults:
 	TEST_DATABASE=mariadb $(PYTEST) $(SPREAD) --no-loadscope-reorder -m soak
