@@ -9,7 +9,7 @@ AGAIN := --reruns 1 --reruns-delay 1
 COMPILE := .venv/bin/uv pip compile --quiet --generate-hashes --python-version 3.11
 
 .DEFAULT_GOAL := run
-.PHONY: run test install-run install-test install-peers lint unit mariadb e2e soak bench messages compiled diagrams lock traces recorder
+.PHONY: run test install-run install-test install-peers lint unit mariadb e2e soak soak-faults soak-walks bench messages compiled diagrams lock traces recorder
 
 # --- For everybody -----------------------------------------------------------------------------
 
@@ -42,9 +42,15 @@ e2e:
 	$(PYTEST) $(AGAIN) -m e2e
 	TEST_DATABASE=mariadb $(PYTEST) $(AGAIN) -m e2e
 
+# The long proofs, about a quarter of an hour. Faults mostly wait; what computes all the time stands back for them.
 soak: install-test compiled recorder
-	$(PYTEST) -m soak --timeout=3600
-	TEST_DATABASE=mariadb $(PYTEST) -m "soak and processes" --timeout=3600
+	$(MAKE) --jobs 2 --keep-going soak-faults soak-walks
+
+soak-faults:
+	TEST_DATABASE=mariadb $(PYTEST) $(SPREAD) --no-loadscope-reorder -m soak
+
+soak-walks:
+	nice $(PYTEST) -m soak --timeout 600
 
 bench: install-test
 	for benchmark in benchmarks/[a-z]*.py; do $(PY) $$benchmark || exit 1; done

@@ -73,8 +73,26 @@ def news_of(
 
     A reply has ended for a reader once its last message is told: those that end with these events, and
     ``following`` if it ended before. Where the news are not whole, ask again with ``moved_after``.
+
+    Each query sees a moment of its own, and what happened between two would be told by neither: a reply
+    that ended, for instance. So all is read anew until nothing happened meanwhile.
     """
-    epoch, head = Conversation.objects.values_list("epoch", "head_seq").get(pk=conversation_id)
+    places = Conversation.objects.filter(pk=conversation_id).values_list("epoch", "head_seq")
+    place, news = places.get(), None
+    while news is None or place != (news.epoch, news.head_seq):
+        news = _news_at(*place, conversation_id, after, following, moved)
+        place = places.get()
+    return news
+
+
+def _news_at(
+    epoch: "UUID",
+    head: int,
+    conversation_id: "UUID",
+    after: int,
+    following: "UUID | None",
+    moved: tuple[Event, ...],
+) -> News:
     moved = tuple(event for event in moved if event.seq <= head)
     told = moved[-1].seq if moved else after
     events = (*moved, *events_after(conversation_id, told)) if head > told else moved

@@ -102,7 +102,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"charset": "utf8mb4", "isolation_level": "read committed"}
+    _SECONDS = env.number("DATABASE_SECONDS", 60)  # a server that vanished hangs up on nobody; locks take 50
+    _PATIENCE = {"connect_timeout": 5, "read_timeout": _SECONDS, "write_timeout": _SECONDS}
+    DATABASES["default"]["OPTIONS"] = {"charset": "utf8mb4", "isolation_level": "read committed", **_PATIENCE}
 # Under ASGI a request's ORM runs on a short-lived thread: a kept connection would leak.
 DATABASES["default"]["CONN_MAX_AGE"] = env.number("CONN_MAX_AGE", 0)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

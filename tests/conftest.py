@@ -77,18 +77,30 @@ def pytest_xdist_setupnodes() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out tests over nothing, and those that need not run on this database.
 
-    Browser tests come last: once Playwright runs its loop in this process, no other loop can run in it.
+    Files that may take longest come first, so that workers end together. Browser tests come last: once
+    Playwright runs its loop in this process, no other loop can run in it.
     """
     kept = [item for item in items if is_about_something(item) and belongs_here(item)]
     config.hook.pytest_deselected(items=list(set(items).difference(kept)))
+    longest: dict[Path, float] = {}
+    for item in kept:
+        longest[item.path] = max(longest.get(item.path, 0), patience(item))
+    kept.sort(key=lambda item: -longest[item.path])
     items[:] = sorted(kept, key=lambda item: item.get_closest_marker("e2e") is not None)
+
+
+def patience(item: pytest.Item) -> float:
+    """Return for how many seconds a test may run; 0 where it says nothing of its own."""
+    timeout = item.get_closest_marker("timeout")
+    return float(timeout.args[0]) if timeout else 0.0
 
 
 def belongs_here(item: pytest.Item) -> bool:
     """Tell whether a test is to run on the database at hand."""
     if ON_MARIADB:
         return touches_database(item) and item.get_closest_marker("pages") is None
-    return item.get_closest_marker("processes") is None
+    is_long = item.get_closest_marker("soak") is not None and touches_database(item)
+    return item.get_closest_marker("processes") is None and not is_long
 
 
 def is_about_something(item: pytest.Item) -> bool:

@@ -22,7 +22,8 @@ class Client(WSListener):
 
     async def join(self, address: str, **headers: str) -> Self:
         """Connect, and return once the server has said welcome."""
-        await ws_connect(lambda: self, address, extra_headers=headers)
+        patience = {"websocket_handshake_timeout": PATIENCE}
+        await ws_connect(lambda: self, address, extra_headers=headers, **patience)
         await asyncio.wait_for(self.welcomed, PATIENCE)
         return self
 
@@ -45,14 +46,14 @@ class Client(WSListener):
             self.hear(frame.get_payload_as_utf8_text())
         elif frame.msg_type == WSMsgType.CLOSE:
             self._left = True
-            self._score.blame(f"closed with {frame.get_close_code()}")
+            self._part(f"closed with {frame.get_close_code()}")
         elif frame.msg_type == WSMsgType.PING:
             transport.send_pong(frame.get_payload_as_bytes())
 
     def on_ws_disconnected(self, _transport: WSTransport) -> None:
         """Notice a connection that ended without a word."""
         if not self._left:
-            self._score.blame("cut off")
+            self._part("cut off")
 
     def _begin(self) -> Turn:
         """Note that a message goes out now; the turn before must have ended."""
@@ -65,6 +66,12 @@ class Client(WSListener):
     def _welcome(self) -> None:
         if not self.welcomed.done():
             self.welcomed.set_result(None)
+
+    def _part(self, fault: str) -> None:
+        """Blame an end that nobody asked for; whoever waits for the welcome need wait no more."""
+        self._score.blame(fault)
+        if not self.welcomed.done():
+            self.welcomed.set_exception(ConnectionError(f"{fault} before the welcome"))
 
     def _write(self, text: str) -> None:
         self._transport.send(WSMsgType.TEXT, text.encode())

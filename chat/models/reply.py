@@ -55,8 +55,10 @@ class Reply(BaseModel):
         indexes = [
             # serves: the reconciler's search for replies that nobody writes
             models.Index(fields=["state", "due_at"], name="reply_due"),
-            # serves: the reply to follow, the oldest unfinished one of a conversation
-            models.Index(fields=["conversation", "state"], name="reply_unfinished"),
+            # serves: the reply to follow, the oldest unfinished one of a conversation. With the conversation
+            # first it would serve the foreign key too: InnoDB would lock the conversation, after the reply,
+            # at each change of state, and deadlock with all who lock them in their order
+            models.Index(fields=["state", "conversation"], name="reply_following"),
         ]
 
     @property

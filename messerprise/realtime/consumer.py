@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from messerprise.realtime import tickets
+from messerprise.realtime.cancelling import in_any_case
 from messerprise.realtime.close_codes import CloseCode
 from messerprise.realtime.doorbells import doorbells
 from messerprise.realtime.envelopes import Frame, FrameRefused, dump, parse
@@ -64,7 +66,20 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         raise NotImplementedError
 
     async def closed(self) -> None:
-        """End what ``opened`` started."""
+        """End what ``opened`` started, also where it did not come to its end."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve the socket; it gives back what it took however it ends: Daphne cancels who is slow to."""
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._is_open = False
+        self._taken = AsyncExitStack()
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._is_open = False
+            for task in self._tasks:
+                task.cancel()
+            await in_any_case(self._taken.aclose())
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Hand the server's message to its method.
@@ -75,8 +90,6 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def connect(self) -> None:
         """Let a signed-in, authorised person in; refuse all others before accepting."""
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._is_open = False
         self.user = self.scope["user"]
         if code := await self._refusal():
             await self.refused(code)
@@ -84,22 +97,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         else:
             await self.accept(tickets.SUBPROTOCOL)
             self._is_open = True
-            seats().keep(self._seat)
-            self._bucket = bucket_of(str(self.user.pk), time.monotonic())
-            await doorbells().listen(user_group(self.user.pk), self._hear)
-            patrol().enter(self)
-            await self.opened()
-
-    async def disconnect(self, code: int) -> None:  # noqa: ARG002 - Channels' signature
-        """Clean up."""
-        for task in self._tasks:
-            task.cancel()
-        if hasattr(self, "_bucket"):
-            self._is_open = False
-            patrol().leave(self)
-            await seats().leave(self._seat)
-            await doorbells().leave(user_group(self.user.pk), self._hear)
-            await self.closed()
+            await self._join()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:  # noqa: ARG002
         """Parse a frame and act on it; close on anything else."""
@@ -123,13 +121,32 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def _join(self) -> None:
+        """Take part in what the process does for all its sockets; each leave stands ready before its step."""
+        seats().keep(self._seat)
+        self._bucket = bucket_of(str(self.user.pk), time.monotonic())
+        group = user_group(self.user.pk)
+        self._taken.push_async_callback(doorbells().leave, group, self._hear)
+        await doorbells().listen(group, self._hear)
+        self._taken.callback(patrol().leave, self)
+        patrol().enter(self)
+        self._taken.push_async_callback(self.closed)
+        await self.opened()
+
     async def _refusal(self) -> CloseCode | None:
         if not self.user.is_authenticated:
             return CloseCode.SIGNED_OUT
         if not await self.authorize():
             return CloseCode.FORBIDDEN
         self._seat = Seat(self.user.pk, self.address)
-        return await asyncio.to_thread(self._refusal_at_the_door)
+        asking = asyncio.create_task(asyncio.to_thread(self._refusal_at_the_door))
+        self._taken.push_async_callback(self._leave_seat, asking)
+        return await asyncio.shield(asking)
+
+    async def _leave_seat(self, asking: asyncio.Task[CloseCode | None]) -> None:
+        """Give the seat back, also one that was given after the socket had gone."""
+        if await asking is None:
+            await seats().leave(self._seat)
 
     def _refusal_at_the_door(self) -> CloseCode | None:
         ticket = tickets.ticket_among(self.scope["subprotocols"])

@@ -8,6 +8,7 @@ from random import Random, SystemRandom
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import OperationalError
 
 from chat.services.reclaiming import reclaim_replies
 from messerprise.accounts.domain.roles import Role
@@ -22,6 +23,8 @@ from tests.faults.crew import Crew
 from tests.faults.invariants import check_invariants, check_shown
 from tests.faults.network import Network
 from tests.faults.person import Person
+
+DEADLOCK = 1213  # MariaDB's and MySQL's number for it
 
 
 @pytest.fixture(autouse=True)
@@ -111,14 +114,23 @@ async def browser(conversation, session) -> AsyncIterator[Browser]:
     await browser.leave()
 
 
+async def tick(work: Callable[[], int]) -> None:
+    """Do what is due; whoever loses a deadlock leaves it to the next tick, as beat's own tasks do."""
+    try:
+        await sync_to_async(work, thread_sensitive=False)()
+    except OperationalError as error:
+        if error.args[0] != DEADLOCK:
+            raise
+
+
 @pytest.fixture
 async def beat(crew) -> AsyncIterator[None]:
     """Run what beat runs, twice at once as may happen."""
 
     async def once() -> None:
         while True:
-            await sync_to_async(reclaim_replies, thread_sensitive=False)()
-            await sync_to_async(relay_outbox, thread_sensitive=False)()
+            await tick(reclaim_replies)
+            await tick(relay_outbox)
             await asyncio.sleep(0.5)
 
     tasks = [asyncio.create_task(once()) for _ in range(2)]

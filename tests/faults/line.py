@@ -3,20 +3,23 @@
 import asyncio
 import json
 import ssl
+from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 from uuid import UUID
 
 from django.conf import settings
 from picows import WSCloseCode, WSFrame, WSHandshakeError, WSListener, WSMsgType, WSTransport, ws_connect
 
+from messerprise.realtime.close_codes import CloseCode
 from messerprise.realtime.tickets import PREFIX, SUBPROTOCOL
 from tests.chat.consumers.browser import PATIENCE
 
 CSRF = "fault123" * 4  # any will do that stands in cookie and header alike
 HUNG_UP = 1006  # what browsers say of a connection that ended without a word
+OVER = {302: CloseCode.SIGNED_OUT, 403: CloseCode.FORBIDDEN, 404: CloseCode.FORBIDDEN}  # no ticket, for good
 
 
 class Closed(ConnectionError):
@@ -25,6 +28,13 @@ class Closed(ConnectionError):
     def __init__(self, code: int) -> None:
         super().__init__(f"closed with {code}")
         self.code = code
+
+
+class StayHere(HTTPRedirectHandler):
+    """Takes a redirect for an answer, as the page does."""
+
+    def redirect_request(self, *_args: object) -> None:
+        """Go nowhere."""
 
 
 class Line(WSListener):
@@ -54,7 +64,11 @@ class Line(WSListener):
         self.ended: Closed | None = None
 
     async def connect(self, timeout: float = PATIENCE) -> tuple[bool, int | None]:  # noqa: ASYNC109 - Channels' signature
-        """Return whether the socket opened."""
+        """Return whether the socket opened.
+
+        Raises:
+            Closed: there is no ticket for this person any more.
+        """
         try:
             async with asyncio.timeout(timeout):
                 ticket = await asyncio.to_thread(self._ticket)
@@ -63,14 +77,20 @@ class Line(WSListener):
                 await ws_connect(
                     lambda: self, self._address, extra_headers=self._headers | offered, **options
                 )
-        except (WSHandshakeError, HTTPError, ValueError):
+        except HTTPError as answer:
+            if answer.code in OVER:
+                raise Closed(OVER[answer.code]) from None
+            return False, None
+        except (WSHandshakeError, HTTPException):
             return False, None
         return True, None
 
     def _ticket(self) -> str:
         headers = self._headers | {"X-CSRFToken": CSRF, "Host": self._host}
         request = Request(self._ticket_address, data=b"", headers=headers)
-        with urlopen(request, timeout=PATIENCE, context=self._tls) as answer:
+        with build_opener(StayHere, HTTPSHandler(context=self._tls)).open(
+            request, timeout=PATIENCE
+        ) as answer:
             return json.load(answer)["ticket"]
 
     async def send_to(self, text_data: str) -> None:

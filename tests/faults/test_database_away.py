@@ -26,7 +26,15 @@ SHORT, LONG = 3.0, 30.0
 
 
 @pytest.fixture
-async def persons(site, visit):
+def lasting(transactional_db):
+    """Take back what makes the server of the tests fast and forgetful, before anybody is known to it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 1")
+    connection.close()
+
+
+@pytest.fixture
+async def persons(lasting, site, visit):
     """Return some people at the live site, each at a conversation that needs no model."""
     return [
         await visit(await sync_to_async(lambda: make_conversation(make_person(Role.RESPONDENT)))())
@@ -47,15 +55,8 @@ async def forget_connections():
     await sync_to_async(connections.close_all)()
 
 
-def keep_what_is_committed():
-    """Take back what makes the server of the tests fast and forgetful."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 1")
-
-
 @pytest.mark.parametrize("seconds", [SHORT, LONG])
 async def test_the_database_is_killed_while_people_send(site, persons, database, chance, settled, seconds):
-    await sync_to_async(keep_what_is_committed)()
     await forget_connections()
     texts = [f"Answer {number}" for number in range(4)]
 
@@ -77,6 +78,18 @@ async def test_the_database_is_killed_while_people_send(site, persons, database,
     for person in persons:
         assert sorted(person.messages("user")) == texts
         assert not {4400, 4401, 4403}.intersection(person.codes)
+    await settled(*persons)
+
+
+async def test_the_database_is_killed_as_soon_as_everybody_is_there(site, persons, database, settled):
+    await forget_connections()
+    database.kill()
+    database.start()
+    for person in persons:
+        await person.post("Answer")
+    for person in persons:
+        await person.until(lambda person: person.answered(1), seconds=90)
+
     await settled(*persons)
 
 

@@ -57,6 +57,11 @@ def test_server_reads_no_more_than_a_consumer_takes():
     assert commands.FRAME_BYTES == MAX_BYTES
 
 
+def test_server_waits_for_a_handshake_as_long_as_a_page():
+    page = (settings.BASE_DIR / "static" / "chat" / "connection.js").read_text()
+    assert re.findall(r"const OPENING = (\d+)_000;", page) == [str(commands.HANDSHAKE_SECONDS)]
+
+
 @pytest.mark.parametrize(("kind", "folder"), [("systemd", DEPLOY / "systemd"), ("compose", DEPLOY)])
 def test_files_in_deploy_are_what_the_command_writes(kind, folder):
     for name, text in files_of(layout_for(2), 2, kind).items():

@@ -8,6 +8,9 @@ FRAME_BYTES: Final = 65_536
 MESSAGE_BYTES: Final = 1_048_576
 """The largest message. The limit holds for what we say, too: a long answer must get out."""
 
+HANDSHAKE_SECONDS: Final = 20
+"""As long as a page waits: of a crowd that comes back at once nobody is sent away to begin anew."""
+
 CLOSE_SECONDS: Final = 5
 """What a consumer has to finish after its person has left."""
 
@@ -17,7 +20,7 @@ def web(*where: str) -> tuple[str, ...]:
 
     ``where`` says what to listen on, and who stands before.
 
-    Daphne's other limits stay: 5 s for a handshake, a ping after 20 s of silence, 30 s for its answer.
+    Daphne's other limits stay: a ping after 20 s of silence, 30 s for its answer.
     """
     sizes = (
         "--websocket-max-message-size",
@@ -29,6 +32,7 @@ def web(*where: str) -> tuple[str, ...]:
         *where,
         *("--verbosity", "0", "--no-server-name"),
         *sizes,
+        *("--websocket_connect_timeout", str(HANDSHAKE_SECONDS)),
         *("--application-close-timeout", str(CLOSE_SECONDS)),
         "messerprise.asgi:application",
     )
