@@ -24,9 +24,10 @@ LONGEST_SILENCE = 12.0
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a log tells: the events after a number, replies that end with them, those yet to be written.
+    """What a log tells: events after a number, replies that end with them, those yet to be written.
 
-    There are more events where the last one is not ``head_seq``. Not whole: there are events after the number, but the next one cannot be read now.
+    There are more events where the last of them is not ``head_seq``. Not whole: there are events after the
+    number, but the next one cannot be read now.
     """
 
     epoch: UUID

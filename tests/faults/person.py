@@ -26,7 +26,7 @@ class Person(Browser):
         super().__init__(conversation, session)
         self._open_line = lambda: Line(site.url, conversation.pk, session, door)
         self._chance = chance
-        self._deltas, self._ack_at = 0, 0.0
+        self._drawn, self._ack_at = 0, 0.0
         self._unsent: dict[str, dict[str, str]] = {}
         self.acknowledged: list[str] = []
         self.refused: list[str] = []
@@ -122,6 +122,7 @@ class Person(Browser):
         while loop.time() < repeat_at or not self._unsent:
             with suppress(TimeoutError):
                 await self.frame(1.0)
+            await self._acknowledge()
 
     async def frame(self, patience: float = PATIENCE) -> dict:
         frame = json.loads(await self.socket.receive_from(patience))
@@ -133,14 +134,13 @@ class Person(Browser):
         elif frame["type"] == "event" and frame["event"] == "message.posted":
             client_id = frame["data"]["client_id"]
             self.acknowledged += [client_id] if self._unsent.pop(client_id, None) else []
-        elif frame["type"] == "delta" and self.reply:
-            await self._acknowledge(*self.reply)
+        self._drawn += frame["type"] in {"event", "delta", "snapshot"}
         self._told.set()
         return frame
 
-    async def _acknowledge(self, reply: str, attempt: int, seq: int) -> None:
-        self._deltas += 1
+    async def _acknowledge(self) -> None:
         now = asyncio.get_running_loop().time()
-        if self._deltas >= ACK_EVERY or now >= self._ack_at:
-            self._deltas, self._ack_at = 0, now + ACK_SECONDS
+        if self._drawn >= ACK_EVERY or (self._drawn and now >= self._ack_at):
+            self._drawn, self._ack_at = 0, now + ACK_SECONDS
+            reply, attempt, seq = self.reply or (None, 0, 0)
             await self.say("ack", event_seq=self.seq, reply=reply, attempt=attempt, tok_seq=seq)
