@@ -47,17 +47,22 @@ async def talking(crew, person, model):
 
 
 @pytest.fixture
-async def caller(site, stranger):
-    """Return somebody without a socket, whom the economical interviewer asks."""
-    conversation = await sync_to_async(make_conversation)(stranger)
-    return Caller(site, conversation, await sync_to_async(session_of)(stranger))
+async def callers(site, stranger):
+    """Return somebody without a socket, whom the economical and the natural interviewer ask."""
+    session = await sync_to_async(session_of)(stranger)
+    kinds = ("economical", "natural")
+    begun = [await sync_to_async(make_conversation)(stranger, interviewer=kind) for kind in kinds]
+    return [Caller(site, conversation, session) for conversation in begun]
 
 
-async def is_answered(caller, count):
-    """Say something by a request, see the answer by the next one; each takes 5 s at most."""
-    await caller.post("Ada" if count == 1 else "red", question="name" if count == 1 else "colour")
-    await caller.look()
-    assert len(caller.messages("user")) == len(caller.messages("assistant")) == count
+async def are_served(callers):
+    """Say something by a request, see what became of it by the next one; each takes 5 s at most."""
+    answered, queued = callers
+    for each in callers:
+        await each.post("Ada", question="name")
+        await each.look()
+    assert len(answered.messages("user")) == len(answered.messages("assistant")) >= 1
+    assert len(queued.messages("user")) == len(answered.messages("user"))
 
 
 async def ask_without_broker(person, chance):
@@ -69,12 +74,12 @@ async def ask_without_broker(person, chance):
 
 
 @pytest.mark.parametrize("seconds", [*SHORT, LONG])
-async def test_the_broker_is_down(talking, caller, broker, site, crew, settled, chance, seconds):
+async def test_the_broker_is_down(talking, callers, broker, site, crew, settled, chance, seconds):
     broker.kill()
     await ask_without_broker(talking, chance)
-    await is_answered(caller, 1)
+    await are_served(callers)
     await ask_without_broker(talking, chance)
-    await is_answered(caller, 2)
+    await are_served(callers)
     assert (await asyncio.to_thread(health, site))["valkey"] is False
     await asyncio.sleep(seconds)
     broker.revive()
@@ -88,11 +93,11 @@ async def test_the_broker_is_down(talking, caller, broker, site, crew, settled, 
 
 @pytest.mark.parametrize("seconds", [*SHORT, pytest.param(60.0, marks=pytest.mark.soak)])
 async def test_the_broker_neither_answers_nor_hangs_up(
-    talking, caller, broker, crew, settled, chance, seconds
+    talking, callers, broker, crew, settled, chance, seconds
 ):
     broker.freeze()
     await ask_without_broker(talking, chance)
-    await is_answered(caller, 1)
+    await are_served(callers)
     await asyncio.sleep(seconds)
     broker.thaw()
 
@@ -102,10 +107,10 @@ async def test_the_broker_neither_answers_nor_hangs_up(
     await settled(talking)
 
 
-async def test_the_broker_is_full(talking, caller, broker, crew, settled, chance):
+async def test_the_broker_is_full(talking, callers, broker, crew, settled, chance):
     broker.fill()
     await ask_without_broker(talking, chance)
-    await is_answered(caller, 1)
+    await are_served(callers)
     await asyncio.sleep(1)
     assert all(worker.poll() is None for worker in crew.workers), "a worker ended"
     broker.fill(full=False)

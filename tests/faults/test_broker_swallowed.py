@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.test import Client
 
 from chat.models import Reply
@@ -33,6 +34,7 @@ TURN = {
     "size": 8,
     "delay": 0.02,
 }
+HURRY = {"socket_timeout": 2, "health_check_interval": 2}  # in the long form workers wait as they do
 BACK_WITHIN = 60  # seconds
 TAKEN_WITHIN = 5
 NEWS = 4  # seconds in which what is heard arrives, and what is only looked for does not
@@ -46,10 +48,11 @@ async def way(valkey):
 
 
 @pytest.fixture
-def crew(way, slow_model, scratch, transactional_db):
+def crew(way, slow_model, scratch, transactional_db, hurry):
     """Return workers that take this way."""
     app.conf.task_always_eager = False
-    crew = Crew(slow_model, scratch, REDIS_URL=f"redis://{way.door}/0")
+    options = {"broker_transport_options": settings.CELERY_BROKER_TRANSPORT_OPTIONS | hurry}
+    crew = Crew(slow_model, scratch, celery=options, REDIS_URL=f"redis://{way.door}/0")
     yield crew
     crew.dismiss()
     app.conf.task_always_eager = True
@@ -84,7 +87,7 @@ def sign_out(session: str) -> None:
     client.logout()
 
 
-@pytest.mark.parametrize("seconds", [2.0, pytest.param(60.0, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(("seconds", "hurry"), [(2.0, HURRY), pytest.param(60.0, {}, marks=pytest.mark.soak)])
 async def test_the_broker_is_swallowed(talking, way, crew, settled, seconds):
     way.cut()
     for count in (1, 2):
