@@ -7,9 +7,11 @@ behind a proxy that does this; the beat, which is the test's own, does not.
 import asyncio
 import time
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
+import redis
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.test import Client
@@ -17,7 +19,9 @@ from django.test import Client
 from chat.models import Reply
 from messerprise.celery import app
 from messerprise.ops.supervisor import stack
+from messerprise.realtime.groups import user_group
 from tests.faults.crew import Crew
+from tests.faults.eventually import eventually
 from tests.faults.network import Network
 from tests.servers.process import free_port
 
@@ -87,8 +91,14 @@ def sign_out(session: str) -> None:
     client.logout()
 
 
+async def is_heard_again(user) -> bool:
+    """Tell whether the bell of a person is listened to twice: on the dead connection, and on another."""
+    with redis.Redis.from_url(settings.REDIS_URL) as broker:
+        return broker.pubsub_numsub(f"me:layer__group__{user_group(user.pk)}")[0][1] > 1
+
+
 @pytest.mark.parametrize(("seconds", "hurry"), [(2.0, HURRY), pytest.param(60.0, {}, marks=pytest.mark.soak)])
-async def test_the_broker_is_swallowed(talking, way, crew, settled, seconds):
+async def test_the_broker_is_swallowed(talking, way, crew, settled, respondent, seconds):
     way.cut()
     for count in (1, 2):
         await talking.post(QUESTION)
@@ -118,5 +128,6 @@ async def test_the_broker_is_swallowed(talking, way, crew, settled, seconds):
     print(f"as before {time.monotonic() - came_back:.1f} s after")  # noqa: T201
     await settled(talking)
 
+    await eventually(partial(is_heard_again, respondent), BACK_WITHIN)
     await sync_to_async(sign_out)(talking.session)
     await talking.until(lambda person: person.codes == [4401], NEWS)
