@@ -19,6 +19,8 @@ from messerprise.realtime.envelopes import Frame, FrameRefused
 from messerprise.realtime.frames import Ack, Hello, Snapshot
 from messerprise.realtime.hearing import hearing
 
+AT_ONCE = 50  # events read for a socket: who takes them in slowly must not have all of them in memory
+
 # The store of moved events may be slow or away: it keeps no thread from the database, or from Channels.
 _store_threads = ThreadPoolExecutor(4, thread_name_prefix="moved-transcripts")
 
@@ -30,13 +32,13 @@ class ConversationLog:
         self._conversation_id = conversation_id
 
     async def news(self, after: int, following: UUID | None) -> News:
-        """Return what came after an event."""
-        news = await in_database(selectors.news_of, self._conversation_id, after, following)
+        """Return what came right after an event."""
+        news = await in_database(selectors.news_of, self._conversation_id, after, following, most=AT_ONCE)
         if news.is_whole:
             return news
         loop, place = asyncio.get_running_loop(), (self._conversation_id, after)
         moved = await loop.run_in_executor(_store_threads, selectors.moved_after, *place)
-        return await in_database(selectors.news_of, *place, following, moved)
+        return await in_database(selectors.news_of, *place, following, moved, AT_ONCE)
 
     async def checkpoint(self, reply_id: UUID) -> Snapshot:
         """Return a reply's text so far."""

@@ -31,12 +31,12 @@ def messages_of(conversation: Conversation) -> QuerySet[Message]:
     return conversation.messages.filter(seq__lte=conversation.head_seq)
 
 
-def events_after(conversation_id: "UUID", seq: int) -> tuple[Event, ...]:
-    """Return the durable events right after a number, at most ``MOST_EVENTS``.
+def events_after(conversation_id: "UUID", seq: int, most: int = MOST_EVENTS) -> tuple[Event, ...]:
+    """Return the durable events right after a number, at most so many.
 
     They are without holes: none where the next was moved out of the database, see ``moved_after``.
     """
-    rows = ConversationEvent.objects.filter(conversation=conversation_id, seq__gt=seq)[:MOST_EVENTS]
+    rows = ConversationEvent.objects.filter(conversation=conversation_id, seq__gt=seq)[:most]
     return _without_holes(seq, (Event(row.seq, row.type, row.data) for row in rows))
 
 
@@ -67,10 +67,15 @@ def position_of(conversation: Conversation) -> dict[str, Any]:
 
 
 def news_of(
-    conversation_id: "UUID", after: int, following: "UUID | None" = None, moved: tuple[Event, ...] = ()
+    conversation_id: "UUID",
+    after: int,
+    following: "UUID | None" = None,
+    moved: tuple[Event, ...] = (),
+    most: int = MOST_EVENTS,
 ) -> News:
     """Return the events after a number, and what became of the replies; reads the database only.
 
+    Events are those ``moved``, if any, and at most so many from here.
     A reply has ended for a reader once its last message is told: those that end with these events, and
     ``following`` if it ended before. Where the news are not whole, ask again with ``moved_after``.
 
@@ -95,7 +100,7 @@ def _news_at(
 ) -> News:
     moved = tuple(event for event in moved if event.seq <= head)
     told = moved[-1].seq if moved else after
-    events = (*moved, *events_after(conversation_id, told)) if head > told else moved
+    events = (*moved, *events_after(conversation_id, told, most)) if head > told else moved
     told = events[-1].seq if events else after
     replies = Reply.objects.filter(conversation=conversation_id)
     ended = _ended(replies, after, told, following) if events or following else ()

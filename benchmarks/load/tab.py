@@ -70,6 +70,7 @@ class Tab(Client):
         if told["event"] == "message.said" and self.turn and not data.get("reply"):
             self.turn.first = self.turn.first or self._loop.time()
             self.turn.end(self._loop.time())
+        self._acknowledge()
 
     def _on_delta(self, told: dict[str, Any]) -> None:
         if told["seq"] <= self._tok or told["offset"] != self._text:  # pieces may come together
@@ -89,15 +90,18 @@ class Tab(Client):
             self.turn.end(self._loop.time())
 
     def _draw(self, told: dict[str, Any], length: int) -> None:
-        now = self._loop.time()
         if length and self.turn:
-            self.turn.first = self.turn.first or now
+            self.turn.first = self.turn.first or self._loop.time()
             self.turn.deltas += 1
         self._text = length
+        self._acknowledge(reply=told["reply"], attempt=told["attempt"], tok_seq=self._tok)
+
+    def _acknowledge(self, **place: object) -> None:
+        """Tell what was drawn, as often as the page does."""
+        now = self._loop.time()
         self._unacknowledged += 1
-        if self._unacknowledged >= ACK_EVERY or now - self._acknowledged >= ACK_AFTER:  # as the page does
+        if self._unacknowledged >= ACK_EVERY or now - self._acknowledged >= ACK_AFTER:
             self._unacknowledged, self._acknowledged = 0, now
-            place = {"reply": told["reply"], "attempt": told["attempt"], "tok_seq": self._tok}
             self._say("ack", event_seq=self._seq, **place)
 
     def _on_refused(self, told: dict[str, Any]) -> None:

@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from chat.clients.dynamodb import configured_transcripts
 from chat.clients.transcripts import StoreAway
-from chat.models import ForgottenTranscript
+from chat.models import Conversation, ForgottenTranscript
 from chat.task_names import TaskName
+from messerprise.audit.services import record
 from messerprise.core.services.outbox import send_on_commit
 
 if TYPE_CHECKING:
@@ -52,7 +54,21 @@ def forget_transcripts() -> int:
 def _fulfil(promise: ForgottenTranscript) -> None:
     began = timezone.now()
     configured_transcripts().forget(promise.conversation_id)
-    if began >= promise.erased_at + LATE:
-        promise.delete()
-    else:
-        ForgottenTranscript.objects.filter(pk=promise.pk).update(due_at=promise.erased_at + LATE)
+    is_last = began >= promise.erased_at + LATE
+    found = ForgottenTranscript.objects.filter(pk=promise.pk, due_at=promise.due_at)
+    with transaction.atomic():
+        done = found.delete()[0] if is_last else found.update(due_at=promise.erased_at + LATE)
+        if done:  # not by another one meanwhile
+            _record(promise.conversation_id, is_last=is_last)
+
+
+def _record(conversation_id: "UUID", *, is_last: bool) -> None:
+    """Leave proof: of the conversation itself there is nothing left to look at."""
+    erased = Conversation(pk=conversation_id)
+    record(
+        actor=None,
+        action="transcript.forgotten",
+        subject=erased,
+        table=settings.TRANSCRIPT_TABLE,
+        last=is_last,
+    )

@@ -1,5 +1,6 @@
 """Pages of other sites get no socket, and that they tried is on record."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import ParseResult, urlparse
@@ -9,7 +10,9 @@ from channels.security.websocket import OriginValidator
 from messerprise.accounts.network import socket_address
 from messerprise.audit.services import REFUSED, record
 from messerprise.realtime.database import in_database
-from messerprise.realtime.limits import Act, take
+from messerprise.realtime.limits import Act, TokenBucket, take
+
+_recorded = TokenBucket(rate=1, burst=60, now=time.monotonic())
 
 
 class OriginGate(OriginValidator):  # type: ignore[misc]
@@ -31,6 +34,12 @@ class OriginGate(OriginValidator):  # type: ignore[misc]
 
 
 def record_refused_socket(user: Any, address: str, reason: str) -> None:
-    """Record that a socket was refused; of many from one address only the first of each minute."""
-    if take(Act.REFUSAL, address=address):
+    """Record that a socket was refused; of many only the first, so that nobody fills the record.
+
+    Those of one person and of one address are limited by the minute (``limits.REFUSALS``). Whoever comes from
+    ever new addresses, or knocks while the broker that counts is away, is held to what a process records.
+    """
+    if take(Act.REFUSAL, user_id=user.pk if user else "", address=address) and _recorded.take(
+        time.monotonic()
+    ):
         record(actor=user, action="socket.refused", outcome=REFUSED, address=address, reason=reason)

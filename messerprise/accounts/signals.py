@@ -3,4 +3,5 @@
 from django.dispatch import Signal
 
 access_changed = Signal()
-"""Sent on commit with ``user_id`` (a UUID): roles or password changed, or the person was (de)activated."""
+"""Sent on commit with ``user_id`` (a UUID): roles or password changed, the person was (de)activated, or all
+their sessions ended."""

@@ -29,7 +29,7 @@ def broker(url: str) -> redis.Redis:
         decode_responses=True,
         socket_connect_timeout=PATIENCE,
         socket_timeout=PATIENCE,
-        retry=Retry(NoBackoff(), 1),
+        retry=Retry(NoBackoff(), 1, (redis.ConnectionError,)),  # a kept one that was lost; who waited, waited
     )
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from messerprise.realtime.cancelling import is_cancelled
 from messerprise.realtime.close_codes import CloseCode
-from messerprise.realtime.envelopes import Frame, FrameRefused
+from messerprise.realtime.envelopes import Frame, FrameRefused, dump
 from messerprise.realtime.frames import Ack, Delta, Done, Event, Hello, Position, Reset, Snapshot, Welcome
 from messerprise.realtime.hearing import hearing
 from messerprise.realtime.lookout import lookout
@@ -24,9 +24,10 @@ LONGEST_SILENCE = 12.0
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a log tells: the events after a number, replies that end with them, those yet to be written.
+    """What a log tells: events after a number, replies that end with them, those yet to be written.
 
-    Not whole: there are events after the number, but the next one cannot be read now.
+    There are more events where the last of them is not ``head_seq``. Not whole: there are events after the
+    number, but the next one cannot be read now.
     """
 
     epoch: UUID
@@ -55,6 +56,7 @@ class Delivery:
     """Sends news to one socket; nothing is sent before ``greet``.
 
     Events come as announced while their numbers follow each other; at a hole, or when rung, the log is read.
+    For a client that takes in less than is due nothing is kept: it is told later, from the log.
     """
 
     def __init__(self, log_id: UUID, log: Log, send: Callable[[Frame | str], Awaitable[None]]) -> None:
@@ -82,7 +84,9 @@ class Delivery:
     def read(self, reply: str, attempt: int, piece: Piece) -> None:
         """Take a piece of a reply's text."""
         tail = self._tails.get(UUID(reply))
-        if tail is None:  # it began unheard
+        if self._pace.is_full():
+            self._rung = True
+        elif tail is None:  # it began unheard
             self.ring()
         else:
             tail.add(attempt, piece)
@@ -106,34 +110,36 @@ class Delivery:
 
     def acknowledge(self, ack: Ack) -> None:
         """Take note of what the client drew."""
-        self._pace.acknowledged(ack.attempt, ack.tok_seq, time.monotonic())
+        self._pace.acknowledged(ack, time.monotonic())
         self._wake.set()
 
     async def run(self) -> None:
         """Send until cancelled.
 
         Raises:
-            FrameRefused: the client takes nothing in any more.
+            FrameRefused: much is due, and the client takes nothing in.
         """
         lookout(self._log.heads).enter(self)
         try:
             while not is_cancelled():
                 silent = await self._is_silent()
                 await self._send_heard()
-                if self._rung:
+                if self._rung and not self._pace.is_full():
                     self._rung = False
                     await self._look()
                 await self._send_text(silent=silent)
-                if self._pace.is_lost(time.monotonic()):
+                if self._pace.patience(time.monotonic()) == 0:
                     raise FrameRefused(CloseCode.TOO_SLOW)
         finally:
             lookout(self._log.heads).leave(self)
 
     async def _is_silent(self) -> bool:
         """Wait for a reason to look; tell whether a reply is being written and nothing came of it."""
+        patience = self._pace.patience(time.monotonic())
+        longest = self._silence if self._position and patience is None else patience
         try:
             # Not wait_for: up to Python 3.11 it can swallow the cancelling of the task.
-            async with asyncio.timeout(self._silence if self._position else None):
+            async with asyncio.timeout(longest):
                 await self._wake.wait()
         except TimeoutError:
             self._silence = min(2 * self._silence, LONGEST_SILENCE)
@@ -147,12 +153,21 @@ class Delivery:
             frame, seq, ends = self._heard.popleft()
             if ends:
                 await self._send_end(frame, seq, UUID(ends))
-            elif seq == self.event_seq + 1:
-                await self._send(frame)
-                self.event_seq = seq
+            elif seq == self.event_seq + 1 and not self._pace.is_full():
+                await self._send_event(frame, seq)
             elif seq > self.event_seq:
                 self._rung = True
         self._follow_first()
+
+    async def _send_event(self, frame: Event | str, seq: int) -> None:
+        await self._send_counted(frame, seq)
+        self.event_seq = seq
+
+    async def _send_counted(self, frame: Frame | str, mark: int | Position) -> None:
+        """Send what counts; what frames it sends besides are short, and few."""
+        text = frame if isinstance(frame, str) else dump(frame)
+        self._pace.sent(mark, len(text.encode()), time.monotonic())
+        await self._send(text)
 
     async def _send_end(self, frame: str, seq: int, reply_id: UUID) -> None:
         if seq > self.event_seq:  # its event was not heard
@@ -167,17 +182,22 @@ class Delivery:
 
     async def _tell(self, news: News) -> None:
         for event in news.events:
-            if event.seq > self.event_seq:
-                await self._send(event)
-                self.event_seq = event.seq
+            if event.seq > self.event_seq and not self._pace.is_full():
+                await self._send_event(event, event.seq)
+        if news.events and self.event_seq < news.head_seq:
+            self.ring()  # there are more
         for done in news.ended:
+            if done.event_seq > self.event_seq:
+                continue
             if done.reply in self._tails or done.event_seq in {event.seq for event in news.events}:
                 await self._send(done)
                 self._leave(done.reply)
         for reply_id in news.unfinished:
             self._tails.setdefault(reply_id, Tail())
         self._follow_first()
-        if self._position:
+        if self._pace.is_full():
+            self._rung = True
+        elif self._position:
             await hearing().read_stream(self._position.id, self._tails[self._position.id])
             self._wake.set()
 
@@ -185,7 +205,6 @@ class Delivery:
         self._tails.pop(reply_id, None)
         if self._position and self._position.id == reply_id:
             self._position = None
-            self._pace.clear()
 
     def _follow_first(self) -> None:
         if self._tails and not self._position:
@@ -219,9 +238,9 @@ class Delivery:
         assert self._position  # noqa: S101
         reply, attempt, last = self._position.id, self._position.attempt, pieces[-1].seq
         text = "".join(piece.text for piece in pieces)
-        await self._send(Delta(reply, attempt, last, pieces[0].offset, text))
-        self._pace.sent(attempt, last, time.monotonic())
+        self._tails[reply].forget(last)
         self._position = Position(reply, attempt, last)
+        await self._send_counted(Delta(reply, attempt, last, pieces[0].offset, text), self._position)
 
     async def _send_checkpoint(self) -> None:
         """Send what the database knows, where it knows more than the client."""
@@ -230,5 +249,5 @@ class Delivery:
         if (snapshot.attempt, snapshot.upto) > (self._position.attempt, self._position.tok_seq):
             if snapshot.attempt > self._position.attempt > 0:
                 await self._send(Reset(self._position.id, snapshot.attempt))
-            await self._send(snapshot)
             self._position = Position(self._position.id, snapshot.attempt, snapshot.upto)
+            await self._send_counted(snapshot, self._position)

@@ -16,7 +16,7 @@ from messerprise.realtime.cancelling import is_cancelled
 log = logging.getLogger(__name__)
 
 RETRY = 1.0
-REJOIN = 5.0
+SILENCE = 5.0
 Listener = Callable[[str], None]
 _ears: "WeakKeyDictionary[asyncio.AbstractEventLoop, Doorbells]" = WeakKeyDictionary()
 
@@ -27,7 +27,10 @@ def doorbells() -> "Doorbells":
 
 
 class Doorbells:
-    """Calls listeners with the bell's note; works again by itself after the broker was away."""
+    """Calls listeners with the bell's note; works again by itself after the broker was away.
+
+    A connection may look open and carry nothing any more: after a silence it rings a bell for itself.
+    """
 
     def __init__(self) -> None:
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
@@ -73,19 +76,34 @@ class Doorbells:
                 # the layer forgets a channel as soon as nobody receives from it: all groups are joined anew
                 self._channel = ""
                 self._joined.clear()
+                with contextlib.suppress(RedisError, OSError, TimeoutError):
+                    async with asyncio.timeout(RETRY):
+                        await layer.flush()  # it opens another connection
                 await asyncio.sleep(RETRY)
 
     async def _hear_from(self, receive: Callable[[str], Coroutine[Any, Any, dict[str, str]]]) -> None:
-        """Pass bells on; join the groups whose joining failed again from time to time."""
+        """Pass bells on; in a silence join the groups whose joining failed, and ring oneself.
+
+        Raises:
+            TimeoutError: one's own bell was not heard.
+        """
         bell = asyncio.create_task(receive(self._channel))
         try:
             while not is_cancelled():
                 for group in self._listeners.keys() - self._joined:
                     await self._join(group)
-                while (await asyncio.wait({bell}, timeout=REJOIN))[0]:
-                    message = bell.result()
+                await self._ring_oneself()
+                is_heard = False
+                while (await asyncio.wait({bell}, timeout=SILENCE))[0]:
+                    is_heard, message = True, bell.result()
                     bell = asyncio.create_task(receive(self._channel))
                     for listener in list(self._listeners.get(message["group"], ())):
                         listener(message["note"])
+                if not is_heard:
+                    raise TimeoutError
         finally:
             bell.cancel()
+
+    async def _ring_oneself(self) -> None:
+        async with asyncio.timeout(RETRY):
+            await get_channel_layer().send(self._channel, {"type": "bell", "group": "", "note": ""})

@@ -13,7 +13,7 @@ from messerprise.realtime.brokers import ask
 
 MINUTE = 60
 REQUESTS = (600, 60_000)  # a page without a socket asks once a second while a reply is written
-REFUSALS = (0, 60)
+REFUSALS = (10, 60)
 
 
 class Act(StrEnum):

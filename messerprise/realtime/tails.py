@@ -38,3 +38,7 @@ class Tail:
         following = [piece for piece in self.pieces if piece.seq > seq]
         expected = range(seq + 1, seq + 1 + len(following))
         return following if [piece.seq for piece in following] == list(expected) else None
+
+    def forget(self, seq: int) -> None:
+        """Drop the entries up to this one: they were told."""
+        self.pieces = [piece for piece in self.pieces if piece.seq > seq]

@@ -57,8 +57,7 @@ export class Line {
   tick(now = Date.now()) {
     if (this.#welcomedAt && this.protocol.waitsSince(now - SILENCE) && now - this.#heardAt > SILENCE) this.#connection.drop();
     for (const frame of this.protocol.due(now)) this.send(frame);
-    const ack = this.#welcomedAt && this.protocol.ack(now);
-    if (ack) this.send(ack);
+    this.#acknowledge(now);
   }
 
   /** The browser says that there is no network. */
@@ -80,6 +79,12 @@ export class Line {
       this.on.state("socket");
     }
     this.on.received(frame);
+    this.#acknowledge(this.#heardAt); // browsers let the clock of a hidden tab tick once a minute
+  }
+
+  #acknowledge(now) {
+    const ack = this.#welcomedAt && this.protocol.ack(now);
+    if (ack) this.#connection.send(ack);
   }
 
   #closed(code, wasRefused) {

@@ -4,7 +4,7 @@
 // A reply's text comes as deltas by `reply`, `attempt` and `offset`; what does not fit waits for a snapshot.
 
 const REPEAT = 5_000;
-const ACK_DELTAS = 32;
+const ACK_FRAMES = 32;
 const ACK_AFTER = 1_000;
 
 export class Protocol {
@@ -16,7 +16,7 @@ export class Protocol {
     this.reply = reply ?? null;
     this.unsent = new Map();
     this.unacknowledged = 0;
-    this.acknowledgedAt = 0;
+    this.unacknowledgedSince = 0;
   }
 
   hello() {
@@ -63,17 +63,17 @@ export class Protocol {
   }
 
   /** Take a frame; return what the page has to do: a list of `{do: …}`. */
-  receive(frame) {
+  receive(frame, now = Date.now()) {
+    if (!this.unacknowledged) this.unacknowledgedSince = now;
     const take = { welcome: this.#welcome, event: this.#event, delta: this.#delta, snapshot: this.#snapshot, reset: this.#reset, done: this.#done, refused: this.#refused }[frame.type];
     return take ? take.call(this, frame) : [];
   }
 
   /** An acknowledgement when one is due, else null. */
   ack(now = Date.now()) {
-    const due = this.unacknowledged >= ACK_DELTAS || (this.unacknowledged && now - this.acknowledgedAt >= ACK_AFTER);
+    const due = this.unacknowledged >= ACK_FRAMES || (this.unacknowledged && now - this.unacknowledgedSince >= ACK_AFTER);
     if (!due) return null;
     this.unacknowledged = 0;
-    this.acknowledgedAt = now;
     const { reply } = this;
     return { type: "ack", event_seq: this.seq, reply: reply?.id ?? null, attempt: reply?.attempt ?? 0, tok_seq: reply?.seq ?? 0 };
   }

@@ -159,7 +159,7 @@ def assert_anna_is_signed_in(page, provider):
 
 def sign_out(page):
     page.get_by_label("Your account").click()
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
 
 
 def test_anna_signs_in_and_out_by_cognito(cognito, visit):

@@ -222,7 +222,7 @@ def test_signing_out_in_another_tab_closes_the_chat_at_once(chat, phone):
     other = phone.new_page()
     other.goto("/")
     other.get_by_label("Your account").click()
-    other.get_by_role("button", name="Sign out").click()
+    other.get_by_role("button", name="Sign out", exact=True).click()
 
     expect(chat.page.get_by_label("Password")).to_be_visible()
 

@@ -18,7 +18,7 @@ def make_conversation(actor, *children, interviewer: str = "economical", **field
     submission = start_submission(actor=actor, questionnaire_id=questionnaire.pk, language="en")
     with translation.override("en"):
         conversation = open_conversation(actor=actor, submission_id=submission.pk, language="en")
-    Conversation.objects.update(interviewer=interviewer)
+    Conversation.objects.filter(pk=conversation.pk).update(interviewer=interviewer)
     conversation.refresh_from_db()
     return conversation
 

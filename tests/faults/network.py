@@ -1,4 +1,4 @@
-"""The way between browsers and web processes, in the hands of a test."""
+"""The way between browsers and web processes, or between those and the broker, in the hands of a test."""
 
 import asyncio
 from collections import deque
@@ -9,7 +9,7 @@ HOST, CHUNK = "127.0.0.1", 65_536
 
 
 class Network:
-    """Brings each new connection to the next web process that answers, as a proxy does, until it is cut."""
+    """Brings each new connection to the next server that answers, as a proxy does, until it is cut."""
 
     def __init__(self, *ports: int) -> None:
         self._ports = deque(ports)
@@ -31,6 +31,12 @@ class Network:
         """Let nothing through; neither end is told."""
         self._is_up.clear()
 
+    def swallow(self) -> None:
+        """Let new connections through; what the old ones carry is lost for ever, and neither end is told."""
+        self._is_up.clear()
+        self._is_up = asyncio.Event()
+        self._is_up.set()
+
     async def mend(self) -> None:
         """Let new connections through; the old ones are lost, as to a telephone in another place."""
         await self._hang_up()
@@ -47,12 +53,12 @@ class Network:
         task.add_done_callback(self._passing.discard)
 
     async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        ends = [writer]
+        ends, is_up = [writer], self._is_up
         try:
-            await self._is_up.wait()
+            await is_up.wait()
             inner_reader, inner_writer = await self._reach()
             ends.append(inner_writer)
-            ways = [self._pass(reader, inner_writer), self._pass(inner_reader, writer)]
+            ways = [self._pass(reader, inner_writer, is_up), self._pass(inner_reader, writer, is_up)]
             await first_of(*ways)
         except OSError:
             return  # nobody answers, or one end is gone
@@ -67,9 +73,13 @@ class Network:
                 return await asyncio.open_connection(HOST, port)
         raise ConnectionRefusedError
 
-    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while chunk := await reader.read(CHUNK):
-            await self._is_up.wait()
+    async def _pass(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, is_up: asyncio.Event
+    ) -> None:
+        chunk = b"-"
+        while chunk:
+            chunk = await reader.read(CHUNK)
+            await is_up.wait()  # that one end hung up is swallowed too
             writer.write(chunk)
             await writer.drain()
         writer.close()

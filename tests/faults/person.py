@@ -134,8 +134,7 @@ class Person(Browser):
         elif frame["type"] == "event" and frame["event"] == "message.posted":
             client_id = frame["data"]["client_id"]
             self.acknowledged += [client_id] if self._unsent.pop(client_id, None) else []
-        elif frame["type"] in {"delta", "snapshot"}:
-            self._drawn += 1
+        self._drawn += frame["type"] in {"event", "delta", "snapshot"}
         self._told.set()
         return frame
 

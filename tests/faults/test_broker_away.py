@@ -9,11 +9,19 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from chat.models import Reply
+from tests.chat.consumers.browser import session_of
+from tests.factories.conversations import make_conversation
+from tests.faults.caller import Caller
 
 TURN = {"commands": [], "asks": "name", "reply": "What is your name?"}
 QUESTION = "By the way, who reads this?"
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.soak, pytest.mark.timeout(180)]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.processes,
+    pytest.mark.timeout(180),
+    pytest.mark.usefixtures("beat"),
+]
 
 SHORT = [2.0]
 LONG = pytest.param(180.0, marks=[pytest.mark.soak, pytest.mark.timeout(420)])
@@ -38,6 +46,25 @@ async def talking(crew, person, model):
     return person
 
 
+@pytest.fixture
+async def callers(site, stranger):
+    """Return somebody without a socket, whom the economical and the natural interviewer ask."""
+    session = await sync_to_async(session_of)(stranger)
+    kinds = ("economical", "natural")
+    begun = [await sync_to_async(make_conversation)(stranger, interviewer=kind) for kind in kinds]
+    return [Caller(site, conversation, session) for conversation in begun]
+
+
+async def are_served(callers):
+    """Say something by a request, see what became of it by the next one; each takes 5 s at most."""
+    answered, queued = callers
+    for each in callers:
+        await each.post("Ada", question="name")
+        await each.look()
+    assert len(answered.messages("user")) == len(answered.messages("assistant")) >= 1
+    assert len(queued.messages("user")) == len(answered.messages("user"))
+
+
 async def ask_without_broker(person, chance):
     """Say something; it is taken within 5 s, and waits."""
     await asyncio.sleep(chance.uniform(0, 0.5))
@@ -47,10 +74,12 @@ async def ask_without_broker(person, chance):
 
 
 @pytest.mark.parametrize("seconds", [*SHORT, LONG])
-async def test_the_broker_is_down(talking, broker, site, crew, beat, settled, chance, seconds):
+async def test_the_broker_is_down(talking, callers, broker, site, crew, settled, chance, seconds):
     broker.kill()
     await ask_without_broker(talking, chance)
+    await are_served(callers)
     await ask_without_broker(talking, chance)
+    await are_served(callers)
     assert (await asyncio.to_thread(health, site))["valkey"] is False
     await asyncio.sleep(seconds)
     broker.revive()
@@ -63,9 +92,12 @@ async def test_the_broker_is_down(talking, broker, site, crew, beat, settled, ch
 
 
 @pytest.mark.parametrize("seconds", [*SHORT, pytest.param(60.0, marks=pytest.mark.soak)])
-async def test_the_broker_neither_answers_nor_hangs_up(talking, broker, crew, beat, settled, chance, seconds):
+async def test_the_broker_neither_answers_nor_hangs_up(
+    talking, callers, broker, crew, settled, chance, seconds
+):
     broker.freeze()
     await ask_without_broker(talking, chance)
+    await are_served(callers)
     await asyncio.sleep(seconds)
     broker.thaw()
 
@@ -75,9 +107,10 @@ async def test_the_broker_neither_answers_nor_hangs_up(talking, broker, crew, be
     await settled(talking)
 
 
-async def test_the_broker_is_full(talking, broker, crew, beat, settled, chance):
+async def test_the_broker_is_full(talking, callers, broker, crew, settled, chance):
     broker.fill()
     await ask_without_broker(talking, chance)
+    await are_served(callers)
     await asyncio.sleep(1)
     assert all(worker.poll() is None for worker in crew.workers), "a worker ended"
     broker.fill(full=False)

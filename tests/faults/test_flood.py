@@ -17,7 +17,7 @@ TURN = {"commands": [], "asks": "name", "reply": "What is your name?"}
 LONG = "Tell me everything about everything. " * 100
 SOCKETS, EACH = 5, 60
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.soak, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes, pytest.mark.timeout(180)]
 
 
 async def open_tab(site, conversation, session) -> Browser:

@@ -12,7 +12,7 @@ from chat.models import Reply
 from forms_engine.models import Submission
 from messerprise.accounts.domain.roles import Role
 from messerprise.accounts.models import User
-from messerprise.accounts.services import announce_access, assign_roles, deactivate_user
+from messerprise.accounts.services import announce_access, assign_roles, deactivate_user, end_sessions
 from messerprise.realtime.consumer import LiveConsumer
 from tests.chat.consumers.browser import Browser, session_of
 from tests.factories.people import make_person
@@ -41,11 +41,15 @@ def change_password(user: User, session: str) -> None:
 
 
 def end_all_sessions(user: User, session: str) -> None:
+    end_sessions(actor=None, user=user)
+
+
+def forget_all_sessions(user: User, session: str) -> None:
     Session.objects.all().delete()
     announce_access(user)
 
 
-ENDS = [sign_out, deactivate, change_password, end_all_sessions]
+ENDS = [sign_out, deactivate, change_password, end_all_sessions, forget_all_sessions]
 
 
 @pytest.fixture

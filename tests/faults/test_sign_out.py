@@ -9,7 +9,12 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from chat.models import Message, Reply
+from forms_engine.models import Submission
+from messerprise.accounts.domain.roles import Role
 from messerprise.accounts.models import User
+from messerprise.accounts.services import assign_roles, end_sessions
+from messerprise.realtime.close_codes import CloseCode
+from tests.factories.people import make_person
 from tests.faults.eventually import eventually
 
 WORDS = "Pleased to meet you. " * 12 + "What is your name?"
@@ -47,15 +52,26 @@ def change_password(person) -> None:
     owner.save()
 
 
+def end_all_sessions(person) -> None:
+    owner = User.objects.get(pk=person.conversation.submission.owner_id)
+    end_sessions(actor=owner, user=owner)
+
+
+def take_away(person) -> None:
+    """Let the answers be somebody else's, and the person lose a role."""
+    Submission.objects.update(owner=make_person(Role.RESPONDENT))
+    assign_roles(actor=None, user=User.objects.get(pk=person.conversation.submission.owner_id), roles=[])
+
+
 def end_sessions_unheard(person) -> None:
     """End them behind the program's back: no bell rings."""
     Session.objects.all().delete()
 
 
-async def shown_out(person, act, seconds) -> None:
+async def shown_out(person, act, seconds, code=CloseCode.SIGNED_OUT) -> None:
     await sync_to_async(act)(person)
     ended = time.monotonic()
-    assert await person.close_code() in {4401, 4403}
+    assert await person.close_code() == code
     assert time.monotonic() - ended < seconds
 
 
@@ -69,12 +85,33 @@ async def is_kept(person) -> None:
     assert await Message.objects.filter(author="assistant").acount() == 2
 
 
-@pytest.mark.parametrize("act", [sign_out, deactivate, change_password])
+@pytest.mark.parametrize("act", [sign_out, deactivate, change_password, end_all_sessions])
 async def test_shown_out_at_once(reading, act, settle):
     await shown_out(reading, act, AT_ONCE)
     assert reading.messages("assistant") == [], "the reply was delivered to the end"
 
     await is_kept(reading)
+    await settle(reading.acknowledged)
+
+
+async def test_shown_out_of_what_is_somebody_elses(reading, settle):
+    owner = reading.conversation.submission.owner
+
+    await shown_out(reading, take_away, AT_ONCE, CloseCode.FORBIDDEN)
+    assert reading.messages("assistant") == [], "the reply was delivered to the end"
+
+    await Submission.objects.aupdate(owner=owner)  # for what is written belongs to somebody
+    await is_kept(reading)
+    await settle(reading.acknowledged)
+
+
+async def test_a_role_that_goes_takes_nothing_that_is_ones_own(reading, settle):
+    owner = reading.conversation.submission.owner
+    await sync_to_async(assign_roles)(actor=None, user=owner, roles=[])
+
+    await reading.until(lambda reading: reading.answered(1))
+
+    assert reading.codes == []
     await settle(reading.acknowledged)
 
 

@@ -281,3 +281,14 @@ test("acknowledgements go by socket only", async () => {
   line.tick();
   assert.equal(server.count("/frames/"), 0);
 });
+
+test("what was drawn is acknowledged though no clock ticks, as in a hidden tab", async () => {
+  await welcomed();
+  last().tell(event(5));
+  await pass(900);
+  last().tell(event(6));
+  assert.equal(last().sent.filter((frame) => frame.type === "ack").length, 0);
+  await pass(200);
+  last().tell(event(7));
+  assert.equal(last().sent.at(-1).event_seq, 7);
+});

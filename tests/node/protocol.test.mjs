@@ -70,14 +70,16 @@ test("a new attempt drops what the old one said, and the old one is no longer he
   assert.deepEqual(protocol.receive(delta(1, 0, "new", 2)), [{ do: "draft", reply: "r", text: "new" }]);
 });
 
-test("an acknowledgement is due after 32 deltas or a second", () => {
+test("an acknowledgement is due after 32 deltas, or a second after the first", () => {
   const protocol = start();
   assert.equal(protocol.ack(10), null);
-  for (let seq = 1; seq <= 32; seq += 1) protocol.receive(delta(seq, seq - 1, "x"));
+  for (let seq = 1; seq <= 32; seq += 1) protocol.receive(delta(seq, seq - 1, "x"), 0);
   assert.deepEqual(protocol.ack(10), { type: "ack", event_seq: 4, reply: "r", attempt: 1, tok_seq: 32 });
-  protocol.receive(delta(33, 32, "x"));
-  assert.equal(protocol.ack(900), null);
-  assert.equal(protocol.ack(1_010).tok_seq, 33);
+  protocol.receive(delta(33, 32, "x"), 500);
+  protocol.receive(delta(34, 33, "x"), 1_400);
+  assert.equal(protocol.ack(1_400), null);
+  assert.equal(protocol.ack(1_500).tok_seq, 34);
+  assert.equal(protocol.ack(9_999), null);
 });
 
 test("a finished reply is no longer followed", () => {

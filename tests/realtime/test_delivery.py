@@ -18,7 +18,8 @@ from messerprise.realtime.pace import Pace
 from messerprise.realtime.streams import StreamWriter
 
 pytestmark = pytest.mark.usefixtures("valkey")
-FRAMES = by_type(Event, Done)
+FRAMES = by_type(Event, Delta, Snapshot, Done)
+WRONG = 0.2  # seconds, long enough to send what is not to be sent
 
 
 class Stage:
@@ -28,13 +29,14 @@ class Stage:
         self.log, self.epoch, self.reply = uuid4(), uuid4(), uuid4()
         self.events: list[Event] = []
         self.done: Done | None = None
-        self.is_whole = True
+        self.is_whole, self.at_once = True, 300
         self.text = Snapshot(self.reply, 0, 0, "")
         self.sent = []
         self.delivery = Delivery(self.log, self, self.send)
 
     async def news(self, after, following):
         events = tuple(event for event in self.events if event.seq > after) if self.is_whole else ()
+        events = events[: self.at_once]
         ended = (self.done,) if self.done and (following or events) else ()
         unfinished = () if self.done else (self.reply,)
         return News(self.epoch, len(self.events), events, ended, unfinished, is_whole=self.is_whole)
@@ -126,7 +128,7 @@ async def test_news_that_cannot_be_read_now_are_not_recovered(stage):
 async def test_news_that_cannot_be_read_now_are_read_later(stage, running):
     stage.events, stage.is_whole = [Event(seq, "message.posted") for seq in (1, 2)], False
     stage.delivery.hear('{"type": "event", "seq": 2, "event": "message.posted", "data": {}}', 2, "", "")
-    await asyncio.sleep(0.1)  # long enough to send it, were that wrong
+    await asyncio.sleep(WRONG)
     assert not stage.of(Event)
 
     stage.is_whole = True
@@ -187,29 +189,81 @@ async def test_without_a_stream_the_checkpoint_is_sent(stage, running, monkeypat
 
 
 async def test_text_is_held_back_from_a_slow_client_and_comes_as_one_delta(stage, running, monkeypatch):
-    monkeypatch.setattr(Pace, "LIMIT", 2)
+    monkeypatch.setattr(Pace, "MOST_FRAMES", 2)
     writer = await begin(stage)
     for text in ("a", "b"):
         await write(writer, text)
         await stage.until(Delta, writer.seq)
     await write(writer, "c", "d", "e")
-    await asyncio.sleep(0.3)
-    assert len(stage.of(Delta)) == 2
+    await asyncio.sleep(WRONG)
 
     stage.delivery.acknowledge(Ack(0, stage.reply, 1, 2))
 
     assert await stage.until(Delta, 3) == Delta(stage.reply, 1, 5, 2, "cde")
 
 
+async def test_what_was_held_back_and_left_the_stream_comes_as_a_snapshot(stage, running, monkeypatch):
+    monkeypatch.setattr(Pace, "MOST_BYTES", 1)
+    writer = await begin(stage)
+    await write(writer, "a")
+    await stage.until(Delta)
+    writer.seq = 4  # the stream keeps no more than so many
+    await write(writer, "e")
+    stage.text = Snapshot(stage.reply, 1, 5, "abcde")
+    await asyncio.sleep(WRONG)
+
+    stage.delivery.acknowledge(Ack(0, stage.reply, 1, 1))
+
+    assert await stage.until(Snapshot) == stage.text
+    assert len(stage.of(Delta)) == 1
+
+
+async def test_events_are_held_back_from_a_slow_client_and_come_in_their_order(stage, running, monkeypatch):
+    monkeypatch.setattr(Pace, "MOST_BYTES", 1)
+    for seq in (1, 2, 3):
+        await tell(stage, Told(Event(seq, "message.posted"), seq))
+    stage.done = Done(stage.reply, 1, 0, 3)
+    await tell(stage, Told(stage.done, 3, ends=stage.reply))
+    await stage.until(Event)
+
+    for seq in (1, 2, 3):
+        await asyncio.sleep(WRONG)
+        assert [event.seq for event in stage.of(Event)] == list(range(1, seq + 1))
+        assert len(stage.of(Done)) == (seq == 3)
+        stage.delivery.acknowledge(Ack(event_seq=seq))
+        await (stage.until(Event, seq + 1) if seq < 3 else stage.until(Done))
+
+
 async def test_a_client_that_takes_nothing_in_is_left(stage, running, monkeypatch):
     monkeypatch.setattr(Pace, "PATIENCE", 0.1)
-    monkeypatch.setattr(module, "SILENCE", 0.05)
+    monkeypatch.setattr(Pace, "MOST_BYTES", 1)
     await write(await begin(stage), "a")
 
     with pytest.raises(FrameRefused) as refused:
         await asyncio.wait_for(asyncio.shield(running), 5)
 
     assert refused.value.code is CloseCode.TOO_SLOW
+
+
+async def test_a_client_that_is_owed_nothing_may_be_silent(stage, running, monkeypatch):
+    monkeypatch.setattr(Pace, "PATIENCE", 0.1)
+    monkeypatch.setattr(module, "SILENCE", 0.05)
+    await write(await begin(stage), "a")
+    await stage.until(Delta)
+
+    await asyncio.sleep(0.5)
+
+    assert not running.done()
+
+
+async def test_more_events_than_are_read_at_once_come_all(stage, running, monkeypatch):
+    stage.at_once = 2
+    stage.events = [Event(seq, "message.posted") for seq in range(1, 6)]
+    stage.delivery.ring()
+
+    await stage.until(Event, 5)
+
+    assert [event.seq for event in stage.of(Event)] == [1, 2, 3, 4, 5]
 
 
 def tell(stage, *told):

@@ -67,7 +67,7 @@ def test_a_session_is_named_without_giving_it_away():
 
 
 async def test_a_join_that_failed_deafens_nobody_for_good(heard, monkeypatch):
-    monkeypatch.setattr(doorbells_module, "REJOIN", 0.1)
+    monkeypatch.setattr(doorbells_module, "SILENCE", 0.2)
     layer = get_channel_layer()
     await listening("conversation.a", heard.append)
     failures, add = [TimeoutError, TimeoutError], layer.group_add  # as it listens, as it tries again
@@ -89,3 +89,17 @@ async def test_a_join_that_failed_deafens_nobody_for_good(heard, monkeypatch):
             await asyncio.sleep(0.1)
     for name in "abc":
         await doorbells().leave(f"conversation.{name}", heard.append)
+
+
+async def test_who_does_not_hear_oneself_opens_another_connection(heard, monkeypatch):
+    monkeypatch.setattr(doorbells_module, "SILENCE", 0.2)
+    layer = get_channel_layer()
+    await listening("conversation.a", heard.append)
+    await layer._shards[0]._pubsub.unsubscribe()  # noqa: SLF001 - deaf, and nobody hung up
+
+    async with asyncio.timeout(20):
+        while not heard:
+            await sync_to_async(groups.ring)("conversation.a", "a")
+            await asyncio.sleep(0.1)
+
+    await doorbells().leave("conversation.a", heard.append)

@@ -19,9 +19,21 @@ PATIENCE = 10
 class RawSocket:
     """A connection to the live site; ``status`` is what the handshake was answered with."""
 
-    def __init__(self, site, path: str, session: str = "", origin: str | None = "", ticket: str = "") -> None:
+    def __init__(
+        self,
+        site,
+        path: str,
+        session: str = "",
+        origin: str | None = "",
+        ticket: str = "",
+        window: int = 0,
+    ) -> None:
         address = urlsplit(site.url)
-        self._socket = socket.create_connection((address.hostname, address.port), PATIENCE)
+        self._socket = socket.socket()
+        self._socket.settimeout(PATIENCE)
+        if window:  # bytes that the kernel takes in ahead of who reads
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
+        self._socket.connect((address.hostname, address.port))
         self._stream = self._socket.makefile("rb")
         origin = site.url if origin == "" else origin
         lines = [

@@ -6,10 +6,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from messerprise.accounts.domain.roles import Role
 from messerprise.audit.models import AuditEvent
 from messerprise.realtime import tickets
 from tests.chat.consumers.browser import session_of, ticket_for
 from tests.factories.conversations import make_conversation
+from tests.factories.people import make_person
 
 
 @pytest.fixture
@@ -38,6 +40,8 @@ def test_a_ticket_of_another_session_of_the_same_person_opens_nothing(knock, con
     with knock(session=session, ticket=ticket_for(conversation.pk, other)) as socket:
         assert socket.status == 403
 
+    assert refusals() == ["forbidden"]
+
 
 def test_a_ticket_for_another_conversation_opens_nothing(knock, conversation, session):
     other = make_conversation(conversation.submission.owner, form_id="other")
@@ -45,11 +49,25 @@ def test_a_ticket_for_another_conversation_opens_nothing(knock, conversation, se
     with knock(session=session, ticket=ticket_for(other.pk, session)) as socket:
         assert socket.status == 403
 
+    assert refusals() == ["forbidden"]
+
+
+def test_a_ticket_of_somebody_else_opens_nothing(knock, conversation):
+    others = session_of(make_person(Role.RESPONDENT))
+
+    with knock(session=others) as socket:  # the owner's ticket, and somebody else's session
+        assert socket.status == 403
+
+    assert refusals() == ["forbidden"]
+    assert AuditEvent.objects.get(action="socket.refused").actor_id != conversation.submission.owner_id
+
 
 @pytest.mark.parametrize("ticket", ["", "none", "~~", "a~b~c"])
 def test_what_is_no_ticket_opens_nothing(knock, ticket):
     with knock(ticket=ticket) as socket:
         assert socket.status == 403
+
+    assert refusals() == ["forbidden"]
 
 
 def test_a_ticket_ends_after_half_a_minute(conversation, session, monkeypatch):

@@ -77,7 +77,7 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
     add_fieldsets = [
         (None, {"fields": ["username", "usable_password", "password1", "password2", "roles"]}),
     ]
-    actions = ["deactivate", "activate"]
+    actions = ["deactivate", "activate", "end_sessions"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Fetch everybody's groups at once."""
@@ -137,3 +137,11 @@ class PersonAdmin(AdministratorsOnly, UserAdmin):
         """Open the chosen accounts again."""
         for user in queryset:
             services.activate_user(actor=cast("User", request.user), user=user)
+
+    @admin.action(description=_("End all sessions"), permissions=["change"])
+    def end_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Sign the chosen people out everywhere."""
+        with transaction.atomic():
+            for user in queryset:
+                services.end_sessions(actor=cast("User", request.user), user=user)
+        self.message_user(request, _("They are signed out everywhere."), messages.SUCCESS)

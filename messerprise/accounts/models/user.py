@@ -1,5 +1,6 @@
 """A person who can sign in."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -14,7 +15,8 @@ from messerprise.accounts.domain.roles import Role
 class User(AbstractUser):
     """A person; what they may do follows from their roles.
 
-    ``is_staff`` and ``is_superuser`` are derived from the roles by ``services.assign_roles``.
+    ``is_staff`` and ``is_superuser`` are derived from the roles by ``services.assign_roles``. A session holds
+    while password and ``session_epoch`` are those under which it was opened.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -24,6 +26,7 @@ class User(AbstractUser):
         blank=True,
         help_text=_("Empty: the language of the browser."),
     )
+    session_epoch = models.PositiveIntegerField(_("age of sessions"), default=0, editable=False)
 
     class Meta(AbstractUser.Meta):
         ordering = ["username"]
@@ -41,6 +44,17 @@ class User(AbstractUser):
     def has_role(self, *roles: Role) -> bool:
         """Tell whether this person has one of the roles; an administrator has them all."""
         return not self.roles.isdisjoint({*roles, Role.ADMINISTRATOR})
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must hold to count."""
+        return self._of_epoch(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Yield what it may hold too while an older ``SECRET_KEY`` is accepted."""
+        return map(self._of_epoch, super().get_session_auth_fallback_hash())
+
+    def _of_epoch(self, session_hash: str) -> str:
+        return f"{session_hash}.{self.session_epoch}" if self.session_epoch else session_hash
 
     def forget_roles(self) -> None:
         """Read the roles anew at the next question; also what Django remembers of permissions."""

@@ -6,6 +6,7 @@ from messerprise.accounts.services.people import (
     assign_roles,
     create_user,
     deactivate_user,
+    end_sessions,
     set_profile,
 )
 
@@ -15,5 +16,6 @@ __all__ = [
     "assign_roles",
     "create_user",
     "deactivate_user",
+    "end_sessions",
     "set_profile",
 ]

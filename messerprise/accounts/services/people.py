@@ -5,7 +5,7 @@ from functools import partial
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from messerprise.accounts.domain.roles import STAFF, Role
 from messerprise.accounts.exceptions import OwnAccount
@@ -100,6 +100,21 @@ def set_profile(*, actor: User, language: str) -> None:
     actor.language = language
     actor.save(update_fields=["language"])
     record(actor=actor, action="user.profile_set", subject=actor, language=language)
+
+
+@transaction.atomic
+def end_sessions(*, actor: User | None, user: User) -> None:
+    """End every session of a person, on all their devices, with the sockets that they opened.
+
+    Raises:
+        PermissionRefused: the actor is neither that person nor an administrator.
+    """
+    if actor != user:
+        check_can_manage_people(actor)
+    User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
+    user.refresh_from_db(fields=["session_epoch"])
+    record(actor=actor, action="user.sessions_ended", subject=user)
+    announce_access(user)
 
 
 def announce_access(user: User) -> None:

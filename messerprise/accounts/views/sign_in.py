@@ -1,9 +1,10 @@
 """Signing in and out."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from messerprise.accounts.clients.oidc.provider import sign_out_address
 from messerprise.accounts.forms import SignInForm
+from messerprise.accounts.models import User
+from messerprise.accounts.services import end_sessions
 from messerprise.accounts.views.language import remember_language
 
 
@@ -48,6 +51,15 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
     """End the session here, then at the provider."""
     logout(request)
     return redirect("accounts:signed_out" if settings.OIDC_ISSUER else "home")
+
+
+@login_required
+@require_POST
+def sign_out_everywhere(request: HttpRequest) -> HttpResponseBase:
+    """End all sessions of the person, on other devices too, then this one."""
+    user = cast("User", request.user)
+    end_sessions(actor=user, user=user)
+    return sign_out(request)
 
 
 @require_safe

@@ -3,18 +3,14 @@
 The broker may lose a message and a process may die between commit and publish; the row cannot.
 """
 
-import logging
-from collections.abc import Mapping
 from datetime import timedelta
 
 from celery import current_app
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
+from messerprise.core import task_queue
 from messerprise.core.models import OutboxTask
-
-log = logging.getLogger(__name__)
 
 RELAY_BATCH = 100
 KEPT = timedelta(days=1)
@@ -40,24 +36,15 @@ def send_on_commit(name: str, **kwargs: str | int) -> None:
         celery.exceptions.NotRegistered: no task has this name.
     """
     current_app.tasks[name]
-    transaction.on_commit(lambda: _send(name, kwargs), robust=True)
+    transaction.on_commit(lambda: task_queue.send(name, kwargs), robust=True)
 
 
 def publish(row: OutboxTask) -> bool:
     """Hand the task to the broker; return whether it was taken."""
-    if not _send(row.name, row.kwargs):
+    if not task_queue.send(row.name, row.kwargs):
         OutboxTask.objects.filter(pk=row.pk).update(attempts=row.attempts + 1)
         return False
     OutboxTask.objects.filter(pk=row.pk).update(published_at=timezone.now(), attempts=row.attempts + 1)
-    return True
-
-
-def _send(name: str, kwargs: Mapping[str, str | int]) -> bool:
-    try:
-        current_app.tasks[name].apply_async(kwargs=dict(kwargs))
-    except (OperationalError, OSError) as error:
-        log.warning("task %s not sent: %s", name, type(error).__name__)
-        return False
     return True
 
 

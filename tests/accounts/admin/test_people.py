@@ -1,6 +1,7 @@
 """People and groups in the admin."""
 
 import pytest
+from django.test import Client
 
 from messerprise.accounts.domain.roles import Role
 from messerprise.accounts.models import Identity, User
@@ -86,6 +87,28 @@ def test_people_are_deactivated_from_the_list(admin, administrator, stranger, au
 
     admin.post(LIST, {"action": "activate", "_selected_action": [stranger.pk]})
     assert User.objects.get(pk=stranger.pk).is_active
+
+
+def test_sessions_are_ended_from_the_list(admin, stranger, author):
+    clients = [Client(), Client()]
+    for client, user in zip(clients, (stranger, author), strict=True):
+        client.force_login(user)
+
+    page = admin.post(LIST, {"action": "end_sessions", "_selected_action": [stranger.pk]}, follow=True)
+
+    assert "They are signed out everywhere." in page.content.decode()
+    assert [client.get("/accounts/profile/").status_code for client in clients] == [302, 200]
+    assert AuditEvent.objects.get(action="user.sessions_ended").subject_id == str(stranger.pk)
+
+
+@pytest.mark.parametrize("role", ["author", "reviewer", "operator", "auditor"])
+def test_sessions_are_not_ended_by(client, request, role, stranger):
+    client.force_login(request.getfixturevalue(role))
+
+    answer = client.post(LIST, {"action": "end_sessions", "_selected_action": [stranger.pk]})
+
+    assert answer.status_code == 403
+    assert not AuditEvent.objects.filter(action="user.sessions_ended").exists()
 
 
 def test_list_refuses_to_deactivate_oneself_and_changes_nobody(admin, administrator, stranger):

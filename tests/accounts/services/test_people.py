@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from messerprise.accounts.domain.roles import Role
 from messerprise.accounts.exceptions import OwnAccount
@@ -11,6 +12,7 @@ from messerprise.accounts.services import (
     assign_roles,
     create_user,
     deactivate_user,
+    end_sessions,
     set_profile,
 )
 from messerprise.accounts.signals import access_changed
@@ -56,6 +58,7 @@ def test_people_are_managed_by_administrators_only(role, respondent, request, st
         lambda: assign_roles(actor=respondent, user=respondent, roles=[Role.ADMINISTRATOR]),
         lambda: deactivate_user(actor=respondent, user=stranger),
         lambda: activate_user(actor=respondent, user=stranger),
+        lambda: end_sessions(actor=respondent, user=stranger),
     ]
     for deed in deeds:
         with pytest.raises(PermissionRefused):
@@ -157,3 +160,48 @@ def test_set_profile_keeps_the_language(respondent):
 
     assert User.objects.get().language == "it"
     assert AuditEvent.objects.latest("id").action == "user.profile_set"
+
+
+def signed_in(*users):
+    """Return a browser of each."""
+    clients = [Client() for _ in users]
+    for client, user in zip(clients, users, strict=True):
+        client.force_login(user)
+    return clients
+
+
+def is_in(client) -> bool:
+    return client.get("/accounts/profile/").status_code == 200
+
+
+@pytest.mark.parametrize("whose", ["own", "an administrator's", "the machine's"])
+def test_end_sessions_ends_them_all_and_nobody_elses(
+    whose, respondent, stranger, administrator, news, django_capture_on_commit_callbacks
+):
+    actor = {"own": respondent, "an administrator's": administrator, "the machine's": None}[whose]
+    first, second, other = signed_in(respondent, respondent, stranger)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        end_sessions(actor=actor, user=respondent)
+
+    assert [is_in(each) for each in (first, second, other)] == [False, False, True]
+    assert news == [respondent.pk]
+    event = AuditEvent.objects.filter(action="user.sessions_ended").get()
+    assert (event.actor_id, event.subject_id) == (actor.pk if actor else None, str(respondent.pk))
+
+
+def test_whoever_signs_in_afterwards_stays(respondent):
+    for _ in range(2):
+        end_sessions(actor=respondent, user=respondent)
+        (again,) = signed_in(respondent)
+        assert is_in(again)
+
+
+def test_sessions_end_for_an_old_secret_key_too(respondent, settings):
+    (client,) = signed_in(respondent)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another one " * 5
+    assert is_in(client)
+
+    end_sessions(actor=respondent, user=respondent)
+
+    assert not is_in(client)

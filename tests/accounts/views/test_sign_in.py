@@ -193,6 +193,30 @@ def test_sign_out_needs_the_token_of_its_page(respondent):
     assert client.post("/accounts/sign-out/").status_code == 403
 
 
+def test_signing_out_everywhere_ends_this_session_and_all_others(client, respondent):
+    elsewhere = Client()
+    for each in (client, elsewhere):
+        each.force_login(respondent)
+    assert 'action="/accounts/sign-out-everywhere/"' in client.get("/accounts/profile/").content.decode()
+
+    response = client.post("/accounts/sign-out-everywhere/")
+
+    assert response["Location"] == "/"
+    assert not signed_in(client)
+    assert elsewhere.get("/accounts/profile/").status_code == 302
+    actions = AuditEvent.objects.order_by("-id").values_list("action", flat=True)
+    assert list(actions[:2]) == ["user.signed_out", "user.sessions_ended"]
+
+
+def test_signing_out_everywhere_takes_a_form_of_ones_own(client, respondent):
+    assert client.post("/accounts/sign-out-everywhere/")["Location"].startswith("/accounts/sign-in/")
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(respondent)
+
+    assert strict.post("/accounts/sign-out-everywhere/").status_code == 403
+    assert strict.get("/accounts/sign-out-everywhere/").status_code == 405
+
+
 def test_profile_is_for_people_who_are_signed_in(client):
     assert client.get("/accounts/profile/")["Location"] == "/accounts/sign-in/?next=/accounts/profile/"
 

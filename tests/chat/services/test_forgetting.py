@@ -11,6 +11,7 @@ from chat.clients.transcript_rows import RowTranscripts
 from chat.models import ForgottenTranscript
 from chat.services.forgetting import LATE, forget_transcripts
 from chat.services.moving import move_transcripts
+from messerprise.audit.models import AuditEvent
 from tests.factories.conversations import make_conversation
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,6 +29,13 @@ def count(conversation_id) -> int:
     return configured_transcripts().count(conversation_id)
 
 
+def records() -> list[tuple[str, bool]]:
+    """Return which conversations are on record as forgotten, and whether for the last time."""
+    found = AuditEvent.objects.filter(action="transcript.forgotten", actor=None).order_by("id")
+    assert set(found.values_list("subject_type", flat=True)) <= {"chat.conversation"}
+    return list(found.values_list("subject_id", "detail__last"))
+
+
 def test_erasing_a_submission_erases_what_was_moved(conversation, respondent, grow_old):
     other = make_conversation(respondent)
     grow_old()
@@ -38,6 +46,7 @@ def test_erasing_a_submission_erases_what_was_moved(conversation, respondent, gr
     conversation.submission.delete()
 
     assert (count(pk), count(other.pk)) == (0, 1)
+    assert records() == [(str(pk), False)]
 
 
 def test_erasing_that_is_rolled_back_erases_nothing(conversation):
@@ -49,6 +58,7 @@ def test_erasing_that_is_rolled_back_erases_nothing(conversation):
     forget_transcripts()
 
     assert count(pk) == 1
+    assert records() == []
 
 
 def test_erasing_is_repeated_until_it_is_done(conversation, moving, caplog):
@@ -58,10 +68,12 @@ def test_erasing_is_repeated_until_it_is_done(conversation, moving, caplog):
 
     conversation.submission.delete()
     assert count(pk) == 1
+    assert records() == []
     assert "copies of erased conversations are not erased yet" in caplog.text
 
     while count(pk):
         forget_transcripts()
+    assert records() == [(str(pk), False)]
     assert moving.refusals["DeleteItem"] == type(moving.refusals["DeleteItem"])()
 
 
@@ -76,6 +88,9 @@ def test_what_a_mover_writes_late_is_erased_later(conversation):
 
     assert count(pk) == 0
     assert not ForgottenTranscript.objects.exists()
+    assert records() == [(str(pk), False), (str(pk), True)]
+    forget_transcripts()
+    assert len(records()) == 2
 
 
 def test_copies_are_erased_too_where_nothing_is_moved(respondent, dynamodb):
