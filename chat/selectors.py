@@ -85,27 +85,24 @@ def news_of(
     places = Conversation.objects.filter(pk=conversation_id).values_list("epoch", "head_seq")
     place, news = places.get(), None
     while news is None or place != (news.epoch, news.head_seq):
-        news = _news_at(*place, conversation_id, after, following, moved)
+        epoch, head = place
+        moved = tuple(event for event in moved if event.seq <= head)
+        told = moved[-1].seq if moved else after
+        events = (*moved, *events_after(conversation_id, told, most)) if head > told else moved
+        replies = _replies_at(conversation_id, after, events, following)
+        news = News(epoch, head, events, *replies, is_whole=bool(events) or head <= after)
         place = places.get()
     return news
 
 
-def _news_at(
-    epoch: "UUID",
-    head: int,
-    conversation_id: "UUID",
-    after: int,
-    following: "UUID | None",
-    moved: tuple[Event, ...],
-) -> News:
-    moved = tuple(event for event in moved if event.seq <= head)
-    told = moved[-1].seq if moved else after
-    events = (*moved, *events_after(conversation_id, told, most)) if head > told else moved
+def _replies_at(
+    conversation_id: "UUID", after: int, events: tuple[Event, ...], following: "UUID | None"
+) -> tuple[tuple[Done, ...], tuple["UUID", ...]]:
+    """Return the ends of replies that these events tell of, and the replies yet to be written."""
     told = events[-1].seq if events else after
     replies = Reply.objects.filter(conversation=conversation_id)
     ended = _ended(replies, after, told, following) if events or following else ()
-    unfinished = tuple(replies.unfinished().values_list("pk", flat=True))
-    return News(epoch, head, events, ended, unfinished, is_whole=bool(events) or head <= after)
+    return ended, tuple(replies.unfinished().values_list("pk", flat=True))
 
 
 def whole_news_of(conversation_id: "UUID", after: int, following: "UUID | None" = None) -> News:

@@ -114,8 +114,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.address("REDIS_URL", "redis://127.0.0.1:6379/0", "redis", "rediss", "unix")
 
 _CACHE = "django.core.cache.backends.redis.RedisCache"
-_PATIENCE = {"socket_timeout": 1.0, "socket_connect_timeout": 1.0}  # a page must never hang on it
-CACHES = {"default": {"BACKEND": _CACHE, "LOCATION": REDIS_URL, "OPTIONS": _PATIENCE}}
+_SOON = {"socket_timeout": 1.0, "socket_connect_timeout": 1.0}  # a page must never hang on it
+CACHES = {"default": {"BACKEND": _CACHE, "LOCATION": REDIS_URL, "OPTIONS": _SOON}}
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
