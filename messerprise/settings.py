@@ -116,12 +116,9 @@ REDIS_URL = env.address("REDIS_URL", "redis://127.0.0.1:6379/0", "redis", "redis
 _CACHE = "django.core.cache.backends.redis.RedisCache"
 _SOON = {"socket_timeout": 1.0, "socket_connect_timeout": 1.0}  # a page must never hang on it
 CACHES = {"default": {"BACKEND": _CACHE, "LOCATION": REDIS_URL, "OPTIONS": _SOON}}
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "me:layer"},
-    },
-}
+_LAYER = "channels_redis.pubsub.RedisPubSubChannelLayer"
+_BELLS = {"hosts": [REDIS_URL], "prefix": "me:layer"}
+CHANNEL_LAYERS = {"default": {"BACKEND": _LAYER, "CONFIG": _BELLS}}
 
 S3_BUCKET = env.text("S3_BUCKET")
 AWS_REGION = env.text("AWS_REGION", "eu-south-1")
