@@ -69,7 +69,8 @@ class Doorbells:
         layer = get_channel_layer()
         while not is_cancelled():
             try:
-                self._channel = self._channel or await layer.new_channel()
+                async with asyncio.timeout(RETRY):
+                    self._channel = self._channel or await layer.new_channel()
                 await self._hear_from(layer.receive)
             except (RedisError, OSError, TimeoutError) as error:
                 log.warning("doorbells are deaf: %s", type(error).__name__)
