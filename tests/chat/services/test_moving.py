@@ -310,7 +310,7 @@ def test_moved_events_cost_one_call(moving, conversation, grow_old, django_asser
     move_transcripts()
     moving.calls.clear()
 
-    with django_assert_max_num_queries(3 + 5):
+    with django_assert_max_num_queries(4 + 4):
         assert read(conversation) == [1, 2, 3, 4]
     assert moving.calls == ["Query"]
 
