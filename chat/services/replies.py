@@ -29,7 +29,7 @@ from django.utils import timezone
 from chat.domain.states import UNFINISHED, ReplyState
 from chat.events import ReplyDelayed, ReplyQueued
 from chat.models import Message, Reply
-from chat.services.transcript import record_end, record_event
+from chat.services.transcript import record_end, record_event, recording
 from chat.task_names import TaskName
 from messerprise.core.prepared import Given, Prepared, PreparedInsert, PreparedUpdate
 from messerprise.core.services.outbox import send_on_commit
@@ -184,11 +184,10 @@ def pass_on(reply_id: "UUID | str") -> None:
 
 def delay_reply(claim: Claim, delay: timedelta, error_code: str) -> None:
     """Try again later: the reconciler takes it up when it is due."""
-    with transaction.atomic():
-        changes = {"due_at": timezone.now() + delay, "error_code": error_code}
+    changes = {"due_at": timezone.now() + delay, "error_code": error_code}
+    with transaction.atomic(), recording(claim.reply.conversation_id):  # the reply is locked after it, always
         if _held_by(claim).update(state=ReplyState.QUEUED, **changes):
-            reply = Reply.objects.get(pk=claim.reply_id)
-            record_event(reply.conversation_id, ReplyDelayed(reply.pk, reply.attempt))
+            record_event(claim.reply.conversation_id, ReplyDelayed(claim.reply_id, claim.attempt))
 
 
 def lock_reply(claim: Claim) -> Reply:

@@ -113,6 +113,14 @@ def gathered(conversation: Conversation, *, save: bool = False) -> Iterator[Ledg
 
 
 @contextmanager
+def recording(conversation_id: "UUID") -> Iterator[Ledger]:
+    """Lock the conversation's row and gather what is recorded until the block ends; inside a transaction."""
+    rows = Conversation.objects.select_for_update().only("pk", "submission_id", "head_seq")
+    with gathered(rows.get(pk=conversation_id)) as ledger:
+        yield ledger
+
+
+@contextmanager
 def provisional() -> Iterator[None]:
     """Forget what the block recorded where it fails, as its savepoint forgets what it wrote."""
     ledger = _ledger.get()
@@ -151,8 +159,7 @@ def record_event(conversation_id: "UUID", event: Frame, *, opens: "UUID | None" 
     ledger = _ledger.get()
     if ledger and ledger.conversation_id == conversation_id:
         return ledger.add(event, opens)
-    rows = Conversation.objects.select_for_update().only("pk", "submission_id", "head_seq")
-    with transaction.atomic(savepoint=False), gathered(rows.get(pk=conversation_id)) as ledger:
+    with transaction.atomic(savepoint=False), recording(conversation_id) as ledger:
         return ledger.add(event, opens)
 
 

@@ -110,8 +110,10 @@ class Delivery:
 
     def acknowledge(self, ack: Ack) -> None:
         """Take note of what the client drew."""
+        was_full = self._pace.is_full()
         self._pace.acknowledged(ack, time.monotonic())
-        self._wake.set()
+        if was_full:
+            self._wake.set()
 
     async def run(self) -> None:
         """Send until cancelled.

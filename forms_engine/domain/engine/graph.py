@@ -28,7 +28,7 @@ def join(places: list[FormNode], rules: Rules) -> None:
         pairs = [((place.index, source), (place.index, target)) for source, target in _OWN]
         pairs += [((place.index, Aspect.RELEVANT), (child.index, Aspect.RELEVANT)) for child in place.inside]
         for source, target in pairs:
-            if source in cells and target in cells:
+            if source in cells and target in cells and not _waits_for_trigger(cells[target], source):
                 cells[source].edges.append(Edge(cells[target], place.repeat))
     for key, uses in rules.uses.items():
         for use in uses:
@@ -36,6 +36,11 @@ def join(places: list[FormNode], rules: Rules) -> None:
     for index, trigger in rules.triggers.items():
         cell = cells[index, Aspect.CALCULATION]
         cells[trigger.index, Aspect.VALUE].edges.append(Edge(cell, _common(cell.place, trigger)))
+
+
+def _waits_for_trigger(cell: Cell, source: tuple[int, Aspect]) -> bool:
+    """Tell whether a calculation is left alone: being shown is no trigger, also after one while hidden."""
+    return cell.triggered and source[1] is Aspect.RELEVANT
 
 
 def _join_use(rules: Rules, cell: Cell, use: Use) -> None:

@@ -163,6 +163,24 @@ def test_trigger_lets_a_calculation_run_only_when_it_changes():
     assert value(reloaded(instance), "log") == value(instance, "log") == "12"
 
 
+def test_being_shown_is_no_trigger():
+    instance = start(
+        question("a"),
+        question("b"),
+        question("show", default="no"),
+        question("log", calculation="concat(${a}, ${b})", trigger="${a}", relevant="${show} = 'yes'"),
+    )
+    instance.set_value("show", "yes")
+    assert value(instance, "log") == ""
+    instance.set_value("show", "no")
+    instance.set_value("a", "1")  # it runs now, though nobody sees it
+    instance.set_value("b", "2")
+    later = reloaded(instance)
+    later.set_value("show", "yes")
+    instance.set_value("show", "yes")
+    assert value(later, "log") == value(instance, "log") == "1"
+
+
 def test_choice_filter_offers_and_drops_choices():
     instance = start(
         question("region", "select_one", choice_list="regions"),
