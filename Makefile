@@ -39,8 +39,8 @@ mariadb:
 	TEST_DATABASE=mariadb $(PYTEST) $(SPREAD) $(AGAIN) -m "not e2e and not soak"
 
 e2e:
-	$(PYTEST) $(AGAIN) -m e2e
-	TEST_DATABASE=mariadb $(PYTEST) $(AGAIN) -m e2e
+	$(PYTEST) $(SPREAD) $(AGAIN) -m e2e
+	TEST_DATABASE=mariadb $(PYTEST) $(SPREAD) $(AGAIN) -m e2e
 
 # The long proofs, about a quarter of an hour. Faults mostly wait; what computes all the time stands back for them.
 soak: install-test compiled recorder

@@ -1,5 +1,6 @@
 """Refused sockets are on record, and nobody fills the record by them."""
 
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -19,8 +20,11 @@ AT_MOST = 60  # of a process at once; then one a second
 @pytest.fixture(autouse=True)
 def still(monkeypatch):
     """Let no time pass, and nothing be recorded before."""
-    monkeypatch.setattr(limits.time, "time", lambda: 1_000_000.0)
-    monkeypatch.setattr(limits.time, "monotonic", lambda: 0.0)
+    clock = SimpleNamespace(
+        time=lambda: 1_000_000.0, monotonic=lambda: 0.0
+    )  # the broker's client has its own
+    monkeypatch.setattr(limits, "time", clock)
+    monkeypatch.setattr(origins, "time", clock)
     monkeypatch.setattr(origins, "_recorded", TokenBucket(rate=1, burst=AT_MOST, now=0.0))
 
 
