@@ -1,5 +1,6 @@
 """One thread that sends what all replies of this process have to say: many pieces in one round."""
 
+import logging
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -8,6 +9,8 @@ from messerprise.realtime.streams import append_all
 
 if TYPE_CHECKING:
     from chat.services.writing import Writing
+
+log = logging.getLogger(__name__)
 
 EVERY = 0.03  # seconds between rounds: what replies say meanwhile goes together
 LINGER = 1.0  # seconds without a word, then the thread ends
@@ -44,7 +47,10 @@ class Courier:
             with self._lock:
                 self._called.clear()
                 waiting, self._waiting = self._waiting, set()
-            self.send(*waiting)
+            try:
+                self.send(*waiting)
+            except Exception:  # readers see a hole, and look; the others' pieces must go on
+                log.exception("pieces not sent")
 
     def _has_work(self) -> bool:
         with self._lock:
