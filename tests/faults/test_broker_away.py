@@ -118,4 +118,5 @@ async def test_the_broker_is_full(talking, callers, broker, crew, settled, chanc
     await talking.until(lambda person: person.answered(2), seconds=60)
 
     await settled(talking)
-    assert await Reply.objects.filter(state="complete").acount() == 2
+    mine = Reply.objects.filter(conversation=talking.conversation)
+    assert [reply.state async for reply in mine] == ["complete"] * 2
