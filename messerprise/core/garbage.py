@@ -2,7 +2,7 @@
 
 import gc
 
-THRESHOLDS = 20_000, 20, 50  # Python's own, 700, 10 and 10, make a twentieth of a turn's work
+THRESHOLDS = 20_000, 10, 10  # with the first of Python's own, 700, this is a twentieth of a turn's work
 
 
 def settle() -> None:
