@@ -4,17 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import DateTimeField, IntegerField, JSONField, QuerySet, TextField, UUIDField
-from django.utils import timezone
+from django.db.models import IntegerField, QuerySet, UUIDField
 
 from chat.domain.parts import Wording
 from chat.domain.states import Author
 from chat.events import MessagePosted, MessageSaid, payload
 from chat.models import Conversation, ConversationEvent, Message, Reply
-from messerprise.core.prepared import Given, PreparedInsert, PreparedUpdate
+from messerprise.core.prepared import Given, PreparedInsert, PreparedSave, PreparedUpdate
 from messerprise.realtime.announcements import Told, announce_on_commit
 from messerprise.realtime.envelopes import Frame
 from messerprise.realtime.frames import Done, Event
@@ -29,28 +28,18 @@ def _row() -> QuerySet[Conversation]:
     return Conversation.objects.filter(pk=Given("pk", UUIDField()))
 
 
-HEAD_SEQ = Given("head_seq", IntegerField())
-REMEMBERED = {
-    "state": Given("state", JSONField()),
-    "asked_path": Given("asked_path", TextField()),
-    "language": Given("language", TextField()),
-    "updated_at": Given("updated_at", DateTimeField()),
-}
+REMEMBERED = ("state", "asked_path", "language", "updated_at")
 """What the interviewer changes of a conversation."""
 
-_GO_ON, _REMEMBER = PreparedUpdate(_row, head_seq=HEAD_SEQ), PreparedUpdate(_row, **REMEMBERED)
-_REMEMBER_ALL = PreparedUpdate(_row, head_seq=HEAD_SEQ, **REMEMBERED)
+_GO_ON = PreparedUpdate(_row, head_seq=Given("head_seq", IntegerField()))
+_REMEMBER = PreparedSave(Conversation, *REMEMBERED)
+_REMEMBER_ALL = PreparedSave(Conversation, "head_seq", *REMEMBERED)
 _ADD_EVENTS, _ADD_MESSAGE = PreparedInsert(ConversationEvent), PreparedInsert(Message)
 
 
 def remember(conversation: Conversation) -> None:
     """Store what the interviewer changes of a conversation, under its row lock."""
-    _REMEMBER(**_remembered(conversation))
-
-
-def _remembered(conversation: Conversation) -> dict[str, Any]:
-    conversation.updated_at = timezone.now()
-    return {name: getattr(conversation, name) for name in ("pk", *REMEMBERED)}
+    _REMEMBER(conversation)
 
 
 @dataclass(slots=True)
@@ -74,7 +63,7 @@ class Ledger:
         events = [each.frame for each in self.told if isinstance(each.frame, Event)]
         if self.saved_later is not None:
             self.saved_later.head_seq = self.head_seq
-            _REMEMBER_ALL(head_seq=self.head_seq, **_remembered(self.saved_later))
+            _REMEMBER_ALL(self.saved_later)
         elif events:
             _GO_ON(pk=self.conversation_id, head_seq=self.head_seq)
         if events:

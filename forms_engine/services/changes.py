@@ -1,17 +1,13 @@
 """Write down what the engine changed: answers, their history, the submission's counts."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from django.db.models import Model
-from django.utils import timezone
 
 from forms_engine.domain.origin import Origin, OriginKind
 from forms_engine.domain.states import AnswerStatus, EventKind
 from forms_engine.models import Answer, AnswerEvent, Submission
 from forms_engine.signals import answers_changed
-from messerprise.core.prepared import Given, PreparedInsert, PreparedUpdate
+from messerprise.core.prepared import PreparedInsert, PreparedSave
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,16 +21,7 @@ COUNTS = ("revision", "askable_count", "answered_count", "occurrences", "updated
 FEW = 8  # answers of which each is updated by itself: faster than all in one
 
 _ADD_ANSWERS, _ADD_EVENTS = PreparedInsert(Answer), PreparedInsert(AnswerEvent)
-
-
-def _update(model: type[Model], names: Sequence[str]) -> PreparedUpdate:
-    """Return the update of one row that sets these fields."""
-    rows = model._default_manager  # noqa: SLF001 - any model's
-    given = {name: Given(name, model._meta.get_field(name)) for name in names}
-    return PreparedUpdate(lambda: rows.filter(pk=Given("pk", model._meta.pk)), **given)
-
-
-_SAVE_ANSWER, _SAVE_COUNTS = _update(Answer, SAVED), _update(Submission, COUNTS)
+_SAVE_ANSWER, _SAVE_COUNTS = PreparedSave(Answer, *SAVED), PreparedSave(Submission, *COUNTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +102,7 @@ def save_counts(filling: "Filling") -> None:
     submission.askable_count = len(asked)
     submission.answered_count = sum(1 for node in asked if node.value)
     submission.occurrences = {path: list(numbers) for path, numbers in filling.instance.occurrences().items()}
-    submission.updated_at = timezone.now()
-    _SAVE_COUNTS(pk=submission.pk, **{name: getattr(submission, name) for name in COUNTS})
+    _SAVE_COUNTS(submission)
 
 
 def _event(filling: "Filling", path: str, text: str, cause: Cause) -> AnswerEvent:
@@ -165,7 +151,7 @@ def _save_answers(filling: "Filling", paths: list[str], after: dict[str, str], c
         Answer.objects.bulk_update(known, SAVED)
         return
     for row in known:
-        _SAVE_ANSWER(pk=row.pk, **{name: getattr(row, name) for name in SAVED})
+        _SAVE_ANSWER(row)
 
 
 def _fill(row: Answer, text: str, cause: Cause) -> None:

@@ -10,10 +10,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.db.models import AutoField, Expression, Model
+from django.db.models import AutoField, Expression, Field, Model
 from django.db.models.sql import InsertQuery, UpdateQuery
 
 if TYPE_CHECKING:
@@ -153,6 +153,20 @@ class PreparedUpdate(_Kept):
         query.add_update_values(self._changes)
         compiler = query.get_compiler(rows.db)
         return _Statement(compiler.connection, *compiler.as_sql())
+
+
+class PreparedSave:
+    """``row.save(update_fields=names)`` of a row that is there; no signal is sent."""
+
+    def __init__(self, model: type[Model], *names: str) -> None:
+        self._fields = [cast("Field[Any, Any]", model._meta.get_field(name)) for name in names]
+        given = {each.name: Given(each.name, each) for each in self._fields}
+        rows = model._default_manager.filter  # noqa: SLF001 - any model's
+        self._update = PreparedUpdate(lambda: rows(pk=Given("pk", model._meta.pk)), **given)
+
+    def __call__(self, row: Model) -> None:
+        """Store the row's fields as they are; those that tell of the last change are set."""
+        self._update(pk=row.pk, **{each.name: each.pre_save(row, add=False) for each in self._fields})
 
 
 class PreparedInsert(_Kept):

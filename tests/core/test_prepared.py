@@ -9,7 +9,7 @@ from django.db import IntegrityError, connections, transaction
 from django.db.models import DateTimeField, F, IntegerField, TextField, UUIDField
 from django.utils import timezone
 
-from messerprise.core.prepared import Given, Prepared, PreparedInsert, PreparedUpdate
+from messerprise.core.prepared import Given, Prepared, PreparedInsert, PreparedSave, PreparedUpdate
 from messerprise.llm.models import LlmCall
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ TRY = PreparedUpdate(
     output_tokens=F("output_tokens") + Given("more", IntegerField()),
 )
 LOCKED = Prepared(lambda: LlmCall.objects.select_for_update().filter(pk=PK))
-ADD = PreparedInsert(LlmCall)
+ADD, SAVE = PreparedInsert(LlmCall), PreparedSave(LlmCall, "purpose", "updated_at")
 
 
 def make_calls(*attempts):
@@ -96,6 +96,18 @@ def test_insert_writes_what_save_would():
     rows[0].purpose = "changed"
     rows[0].save()  # it knows that it is stored
     assert LlmCall.objects.get(pk=rows[0].pk).purpose == "changed"
+
+
+def test_save_stores_the_named_fields_and_when(django_assert_num_queries):
+    first, second = make_calls(1, 2)
+    changed = second.updated_at
+    second.purpose, second.output_tokens = "changed", 9
+    with django_assert_num_queries(1):
+        SAVE(second)
+    found = LlmCall.objects.get(pk=second.pk)
+    assert (found.purpose, found.output_tokens) == ("changed", 2)
+    assert found.updated_at == second.updated_at > changed
+    assert LlmCall.objects.get(pk=first.pk).purpose == "n1"
 
 
 def test_a_failed_write_spoils_the_transaction_as_always():

@@ -9,10 +9,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import DateTimeField, UUIDField
-from django.utils import timezone
 
-from messerprise.core.prepared import Given, PreparedInsert, PreparedUpdate
+from messerprise.core.prepared import PreparedInsert, PreparedSave
 from messerprise.llm.clients import ConverseClient, bedrock_client
 from messerprise.llm.domain.conversation import (
     ConverseRequest,
@@ -30,11 +28,7 @@ from messerprise.llm.services.interruption import until_stopped
 
 SETTLED = ("outcome", "first_token_ms", "duration_ms", *(each.name for each in fields(Usage)))
 _OPEN = PreparedInsert(LlmCall)
-_SETTLE = PreparedUpdate(
-    lambda: LlmCall.objects.filter(pk=Given("pk", UUIDField())),
-    updated_at=Given("now", DateTimeField()),
-    **{name: Given(name, LlmCall._meta.get_field(name)) for name in SETTLED},
-)
+_SETTLE = PreparedSave(LlmCall, "updated_at", *SETTLED)
 
 ENDS = {StopReason.COMPLETE: Outcome.COMPLETE, StopReason.CUT_SHORT: Outcome.CUT_SHORT}
 
@@ -115,8 +109,7 @@ class _Meter:
         """Write the account."""
         self._call.outcome = self.outcome.value
         self._call.duration_ms = self._elapsed()
-        call = self._call
-        _SETTLE(pk=call.pk, now=timezone.now(), **{name: getattr(call, name) for name in SETTLED})
+        _SETTLE(self._call)
 
     def _elapsed(self) -> int:
         return round((time.monotonic() - self._started) * 1000)
